@@ -49,8 +49,8 @@ def solve_matrix_game(payoff: np.ndarray) -> Value:
     rows, columns = payoff.shape
     total = Fraction(int(tableau[-1, -1]), scale)
     column = [Fraction(0)] * (columns + rows)
-    for row, variable in enumerate(basis):
-        column[variable] = Fraction(int(tableau[row, -1]), scale) / total
+    for place, variable in enumerate(basis):
+        column[variable] = Fraction(int(tableau[place, -1]), scale) / total
     row = [Fraction(int(price), scale) / total for price in tableau[-1, columns:-1]]
     return Value((1 / total - shift) * unit, tuple(row), tuple(column[:columns]))
 
