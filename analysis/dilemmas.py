@@ -1,0 +1,210 @@
+"""Names of games between two strategies: the twelve symmetric orders, Bach or Stravinsky, Schelling's curves.
+
+Cooperation is the strategy that pays more when all play it (R >= P). That fixes which payoff is called what:
+R both cooperate, P both defect, S for a lone cooperator, T for a lone defector.
+"""
+
+from itertools import combinations as pairs_of
+from itertools import permutations
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.confidence import Bounds, Evidence, differences
+from analysis.kleene import NO, UNKNOWN, YES, negative, positive, verdict
+from analysis.label import Label, decided
+from analysis.names import SYMMETRIC_2X2
+from analysis.structure import contrasts
+from analysis.table import PayoffTable
+
+LETTERS = "RSTP"
+PAIRS = tuple(pairs_of(range(4), 2))
+SWAP = str.maketrans("RSTP", "PTSR")
+TIE, NEAR, OPEN = 0, 7, 9  # codes beside +1 and -1: exactly equal, equal within the tolerance, not decided
+CLASH = -9
+
+
+def name_of(order: str) -> str:
+    """Name of a strict order of R, S, T, P, best first (Rapoport & Guyer 1966), after the strategy names are set.
+
+    >>> name_of("TRPS"), name_of("SPRT")
+    ('prisoners_dilemma', 'prisoners_dilemma')
+    """
+    return SYMMETRIC_2X2[order if order.index("R") < order.index("P") else order.translate(SWAP)]
+
+
+class View(NamedTuple):
+    """A 2x2 table read as if it were symmetric, strategy x of one player matched with a strategy of the other.
+
+    cells  int64 [V, 4]  positions of R, S, T, P of each player (one row where players share a role)
+    signs  int [6]       of R-S, R-T, R-P, S-T, S-P, T-P, where all players agree; CLASH where they do not
+    """
+
+    cells: np.ndarray
+    signs: list[int]
+
+
+def is_2x2(table: PayoffTable) -> bool:
+    """Two players with two strategies each, in one role or two."""
+    return table.shape == (2, 2)
+
+
+def _cells(table: PayoffTable, known: Evidence, flip: bool) -> np.ndarray:
+    index = known.at[table.index[:, :, ::-1] if flip else table.index]
+    row = [index[0, 0, 0], index[0, 0, 1], index[0, 1, 0], index[0, 1, 1]]
+    column = [index[1, 0, 0], index[1, 1, 0], index[1, 0, 1], index[1, 1, 1]]
+    return np.array([row] if len(table.roles) == 1 else [row, column])
+
+
+def views(table: PayoffTable, known: Evidence, choices: int = 1) -> list[View]:
+    """The readings of a 2x2 table under which it may be symmetric, at least in how the players rank outcomes."""
+    found = []
+    for flip in (False, True)[: len(table.roles)]:
+        cells = _cells(table, known, flip)
+        plus, minus = (np.concatenate([cells[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
+        codes = _codes(differences(known, plus, minus, len(plus) * choices), known).reshape(6, -1)
+        found.append(View(cells, [_agreed(row) for row in codes]))
+    return [view for view in found if CLASH not in view.signs]
+
+
+def _codes(bounds: Bounds, known: Evidence) -> np.ndarray:
+    size = np.maximum(np.abs(bounds.low), np.abs(bounds.high))
+    near = size <= known.tolerance * known.span if known.episodes is not None else size < 0
+    cases = [bounds.low > 0, bounds.high < 0, size == 0, near]
+    return np.select(cases, [1, -1, TIE, NEAR], OPEN)
+
+
+def _agreed(codes: np.ndarray) -> int:
+    kinds = set(codes.tolist())
+    if {1, -1} <= kinds or (TIE in kinds and kinds & {1, -1}):
+        return CLASH
+    return int(kinds.pop()) if len(kinds) == 1 else OPEN if OPEN in kinds else NEAR
+
+
+def orders(view: View) -> list[str]:
+    """Every strict order of R, S, T, P that the decided signs leave possible; ties may fall either way."""
+    out = []
+    for order in permutations(range(4)):
+        rank = np.argsort(order)
+        if all(
+            sign not in (1, -1) or (rank[a] < rank[b]) == (sign == 1)
+            for (a, b), sign in zip(PAIRS, view.signs, strict=True)
+        ):
+            out.append("".join(LETTERS[i] for i in order))
+    return out
+
+
+def two_by_two(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
+    """Labels of the twelve orders, of a boundary between them, and of Bach or Stravinsky.
+
+    choices: how many pairs of strategies the two were chosen from; the intervals then hold for all of them.
+    """
+    readings = views(table, known, choices)
+    candidates = {name_of(order) for view in readings for order in orders(view)}
+    strict_views = [view for view in readings if TIE not in view.signs]
+    possible = {name_of(order) for view in strict_views for order in orders(view)}
+    settled = len(candidates) == 1 and all(set(view.signs) <= {1, -1} for view in readings)
+    chances = _chances(table, known)
+    why = _why(table, known, readings)
+    out = {}
+    for name in SYMMETRIC_2X2.values():
+        truth = YES if settled and name in possible else UNKNOWN if name in possible else NO
+        out[name] = decided(truth, chances.get(name, 0.0), why, _closest(known, readings))
+    out["boundary"] = _boundary(known, readings, settled, candidates, chances)
+    out["bach_or_stravinsky"] = bach_or_stravinsky(table, known, choices)
+    return out
+
+
+def _why(table: PayoffTable, known: Evidence, readings: list[View]) -> str:
+    if not readings:
+        return "the players rank the outcomes differently"
+    cells = readings[0].cells
+    value = known.value[cells].mean(axis=0)
+    if value[0] < value[3]:
+        value = value[[3, 2, 1, 0]]
+    return ", ".join(f"{letter} = {payoff:.4g}" for letter, payoff in zip(LETTERS, value, strict=True))
+
+
+def _closest(known: Evidence, readings: list[View]) -> float | None:
+    """Smallest difference between two of the four payoffs, of any player, over the range."""
+    if not readings:
+        return None
+    sizes = np.sort(known.value[readings[0].cells], axis=1)
+    return float(np.diff(sizes, axis=1).min() / (known.span or 1.0))
+
+
+def _boundary(
+    known: Evidence, readings: list[View], settled: bool, candidates: set[str], chances: dict[str, float]
+) -> Label:
+    tied = [
+        view for view in readings if {TIE, NEAR} & set(view.signs) and (len(view.cells) == 1 or OPEN not in view.signs)
+    ]
+    truth = NO if settled or not readings else YES if tied else UNKNOWN
+    if tied:
+        names = sorted({name_of(order) for view in tied for order in orders(view)})
+        chance = chances.get("near", 1.0)
+        return decided(truth, chance, ", ".join(names), 0.0, "equal payoffs")
+    chance = chances.get("boundary", 0.0) if settled or not readings else chances.get("near", 0.0)
+    return decided(truth, chance, ", ".join(sorted(candidates)), None, "equal payoffs")
+
+
+def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
+    """Share of replicates with each name, "boundary" where payoffs tie exactly, "near" within the tolerance."""
+    out: dict[str, float] = {}
+    total = len(known.replicates)
+    near = np.zeros(total, bool)
+    for flip in (False, True)[: len(table.roles)]:
+        cells = _cells(table, known, flip)
+        drawn = known.replicates[:, cells]  # [B, V, 4]
+        ranked = np.argsort(-drawn, axis=-1, kind="stable")
+        gaps = np.abs(np.diff(np.take_along_axis(drawn, ranked, axis=-1), axis=-1)).min(axis=(1, 2))
+        same = (ranked == ranked[:, :1]).all(axis=(1, 2))
+        tied = gaps <= 1e-9 * known.span
+        alike = _alike(drawn, known) if tied.any() else same
+        near |= np.where(tied, alike, same & (gaps <= known.tolerance * known.span))
+        out["boundary"] = out.get("boundary", 0.0) + float(np.mean(tied & alike))
+        codes, counts = np.unique(ranked[same & ~tied, 0] @ [64, 16, 4, 1], return_counts=True)
+        for code, count in zip(codes, counts, strict=True):
+            order = "".join(LETTERS[code // unit % 4] for unit in (64, 16, 4, 1))
+            out[name_of(order)] = out.get(name_of(order), 0.0) + count / total
+    out["near"] = float(np.mean(near))
+    return out
+
+
+def _alike(drawn: np.ndarray, known: Evidence) -> np.ndarray:
+    """Do all players rank the four payoffs alike, ties included? [B]"""
+    gaps = np.stack([drawn[..., a] - drawn[..., b] for a, b in PAIRS], axis=-1)
+    signs = np.sign(np.where(np.abs(gaps) <= 1e-9 * known.span, 0.0, gaps))
+    return (signs == signs[:, :1]).all(axis=(1, 2))
+
+
+def bach_or_stravinsky(table: PayoffTable, known: Evidence, choices: int = 1) -> Label:
+    """Two equilibria, both better for both than either way of missing each other; the players disagree which is better."""
+    index = known.at[table.index].reshape(2, 4)  # joint actions 00, 01, 10, 11 of each player
+    plus, minus = (np.concatenate([index[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
+    found = differences(known, plus, minus, len(plus) * choices // (3 - len(table.roles)))
+    high = np.full((2, 4, 4), NO)
+    drawn = np.zeros((len(known.replicates), 2, 4, 4))
+    gaps = contrasts(known, plus, minus)
+    drawn = drawn[: len(gaps)]
+    for k, (a, b) in enumerate(PAIRS):
+        for player in range(2):
+            at = 2 * k + player
+            high[player, a, b] = positive(found.low[at], found.high[at])
+            high[player, b, a] = negative(found.low[at], found.high[at])
+            drawn[:, player, a, b], drawn[:, player, b, a] = gaps[:, at] > 0, gaps[:, at] < 0
+    truth = float(_meet(high[None])[0])
+    return decided(
+        truth, float(np.mean(_meet(drawn) == YES)), "two equilibria, opposite preferences: " + verdict(truth)
+    )
+
+
+def _meet(above: np.ndarray) -> np.ndarray:
+    """Kleene, of above[b, player, x, y]: does the player earn more in joint action x than in y?"""
+    out = np.full(len(above), NO)
+    for (one, other), missed in (((0, 3), (1, 2)), ((1, 2), (0, 3))):
+        better = np.stack([above[:, :, e, m].min(axis=1) for e in (one, other) for m in missed]).min(axis=0)
+        first = np.minimum(above[:, 0, one, other], above[:, 1, other, one])
+        second = np.minimum(above[:, 0, other, one], above[:, 1, one, other])
+        out = np.maximum(out, np.minimum(better, np.maximum(first, second)))
+    return out

@@ -1,0 +1,192 @@
+"""What a game may be called: one table of ids, for `expect`, for labels and for the headline.
+
+The name says what the game is, `meaning` says it in a sentence, `learning` what a learner meets in it.
+"""
+
+from typing import NamedTuple
+
+
+class Name(NamedTuple):
+    title: str
+    meaning: str
+    learning: str
+
+
+NAMES = {
+    # The twelve symmetric 2x2 orders. R both cooperate, P both defect, S cooperate alone, T defect alone; R >= P.
+    "prisoners_dilemma": Name(
+        "Prisoner's Dilemma",
+        "Defection pays more whatever the other does, yet both earn more if both cooperate (T > R > P > S).",
+        "Independent learners end in mutual defection; cooperation needs memory, partner choice or shared reward.",
+    ),
+    "chicken": Name(
+        "Chicken",
+        "Each wants to be the one who does not yield, and both lose most if neither yields (T > R > S > P).",
+        "Learners split into one who yields and one who does not; who is which depends on the seed.",
+    ),
+    "leader": Name(
+        "Leader / Battle",
+        "Playing differently is best for both, and it is better to be the one who leads (T > S > R > P).",
+        "Learners must break the symmetry; fair play takes turns.",
+    ),
+    "hero": Name(
+        "Hero",
+        "Playing differently is best for both, and the one who sacrifices earns more (S > T > R > P).",
+        "Learners must break the symmetry; fair play takes turns.",
+    ),
+    "compromise": Name(
+        "Compromise",
+        "Cooperation pays more whatever the other does, and a lone cooperator earns most (S > R > T > P).",
+        "Independent learners reach mutual cooperation, though each would like to be the only one.",
+    ),
+    "deadlock": Name(
+        "Deadlock",
+        "Cooperation pays more whatever the other does, and each prefers that the other defects (S > R > P > T).",
+        "Independent learners reach the outcome that suits both; there is nothing to resolve.",
+    ),
+    "stag_hunt": Name(
+        "Stag Hunt",
+        "Cooperation is best if the other cooperates, and defection is safe if not (R > T > P > S).",
+        "Learners drift to the safe equilibrium unless trust, signals or luck bring them to the better one.",
+    ),
+    "assurance": Name(
+        "Assurance",
+        "Doing the same is an equilibrium both ways, one better, and the lone cooperator earns least (R > P > T > S).",
+        "Learners may settle on the worse equilibrium; exploring together finds the better one.",
+    ),
+    "coordination": Name(
+        "Coordination",
+        "What matters is to do the matching thing: each strategy has its partner in a strict equilibrium.",
+        "Learners settle on one convention of several; which one depends on the seed and need not be the best.",
+    ),
+    "peace": Name(
+        "Peace",
+        "Cooperation pays more whatever the other does, and all agree that both cooperating is best (R > S > P > T).",
+        "Independent learners reach the best outcome.",
+    ),
+    "harmony": Name(
+        "Harmony",
+        "Cooperation pays more whatever the other does: own interest and common interest agree (R > S > T > P).",
+        "Independent learners reach the best outcome.",
+    ),
+    "concord": Name(
+        "Concord",
+        "Cooperation pays more whatever the other does, though a lone defector is next best off (R > T > S > P).",
+        "Independent learners reach the best outcome.",
+    ),
+    "bach_or_stravinsky": Name(
+        "Bach or Stravinsky",
+        "Two equilibria, both better for both than missing each other, and the players disagree which is better.",
+        "Learners settle on one of the two and one player gets its way; fair play takes turns.",
+    ),
+    "boundary": Name(
+        "On a boundary",
+        "Two payoffs tie, so the game lies between the named ones.",
+        "Small changes of the payoffs, or of chance, decide which of the neighbouring games learners meet.",
+    ),
+    # Patterns of the Schelling diagram, three players and more.
+    "prisoners_dilemma_n": Name(
+        "N-player Prisoner's Dilemma",
+        "Defection pays more however many others cooperate, yet all earn more if all cooperate.",
+        "Independent learners end in defection by all: the tragedy of the commons.",
+    ),
+    "stag_hunt_n": Name(
+        "N-player Stag Hunt",
+        "Cooperation pays once enough others cooperate, defection below that threshold.",
+        "Learners end in cooperation by all or by none; where they start decides.",
+    ),
+    "chicken_n": Name(
+        "N-player Chicken",
+        "Defection pays when many cooperate, cooperation when too few do.",
+        "Learners split: some cooperate and the rest ride free; who does depends on the seed.",
+    ),
+    "harmony_n": Name(
+        "N-player Harmony",
+        "Cooperation pays more however many others cooperate.",
+        "Independent learners reach cooperation by all.",
+    ),
+    # Structure, any number of players and strategies.
+    "zero_sum": Name(
+        "Zero-sum",
+        "What one gains the others lose.",
+        "Self-play may chase its tail: judge by exploitability and train against a mixture of opponents.",
+    ),
+    "constant_sum": Name(
+        "Constant-sum",
+        "The payoffs of all players add to the same total in every profile.",
+        "As in a zero-sum game: judge by exploitability and train against a mixture of opponents.",
+    ),
+    "team": Name(
+        "Team game",
+        "All players earn the same in every profile.",
+        "One objective for all: the difficulty is credit assignment and leaving a worse equilibrium.",
+    ),
+    "symmetric": Name(
+        "Symmetric",
+        "Only what is played matters, not who plays it.",
+        "One policy can be trained for all seats by self-play.",
+    ),
+    "anti_coordination": Name(
+        "Anti-coordination",
+        "Each strategy pays less the more others choose it.",
+        "Learners spread over the strategies; a shared policy must break the symmetry or randomise.",
+    ),
+    "dominance_solvable": Name(
+        "Dominance solvable",
+        "Dropping strictly dominated strategies again and again leaves one profile.",
+        "Independent learners find the equilibrium from any start.",
+    ),
+    "cyclic": Name(
+        "Cyclic",
+        "From some profiles improving replies go round for ever and never reach a pure equilibrium.",
+        "Greedy self-play goes in circles; average over past opponents.",
+    ),
+    "requires_mixing": Name(
+        "Requires mixing",
+        "No pure profile is an equilibrium.",
+        "An optimal policy must randomise; a deterministic one can be exploited.",
+    ),
+    "reducible": Name(
+        "Reduces to two strategies",
+        "The pure equilibria are those of the game between two strategies; the others play no part in them.",
+        "Expect learners to drop the other strategies first.",
+    ),
+    # What stands in for a name.
+    "decision_problem": Name(
+        "Decision problem",
+        "One player: no game, only a task.",
+        "Ordinary reinforcement learning.",
+    ),
+    "trivial": Name(
+        "Trivial",
+        "Nobody's choice changes a payoff: one strategy is left, or all pay the same.",
+        "Nothing to learn with these strategies.",
+    ),
+    "undetermined": Name(
+        "Undetermined",
+        "The episodes played so far leave several names open.",
+        "Play more episodes before drawing conclusions.",
+    ),
+    "unnamed": Name(
+        "Unnamed",
+        "None of the names in this table fits.",
+        "Read the equilibria and the labels instead.",
+    ),
+}
+
+SYMMETRIC_2X2 = {
+    "TRPS": "prisoners_dilemma",
+    "TRSP": "chicken",
+    "TSRP": "leader",
+    "STRP": "hero",
+    "SRTP": "compromise",
+    "SRPT": "deadlock",
+    "RTPS": "stag_hunt",
+    "RPTS": "assurance",
+    "RPST": "coordination",
+    "RSPT": "peace",
+    "RSTP": "harmony",
+    "RTSP": "concord",
+}
+N_PLAYER = ("prisoners_dilemma_n", "stag_hunt_n", "chicken_n", "harmony_n")
+OTHER_WORDS = ("undetermined", "unnamed")  # headlines that are no property of a game
