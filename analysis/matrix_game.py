@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-GRID = 2**40  # floats are rounded to this many steps over their range before they are treated exactly
+GRID = 2**40  # floats are rounded to this many steps up to the largest before they are treated exactly
 
 
 class Value(NamedTuple):
@@ -23,16 +23,15 @@ class Value(NamedTuple):
 def integers(payoffs: np.ndarray) -> tuple[np.ndarray, Fraction]:
     """The payoffs as whole numbers (dtype object) and their unit: payoffs = whole * unit.
 
-    Fractions come over exactly; floats to the nearest of GRID steps over the largest magnitude.
+    Fractions come over exactly; floats to the nearest of GRID steps, whose size is a power of two.
     """
     if payoffs.dtype == object:
         common = math.lcm(*(value.denominator for value in payoffs.flat))
         whole = [value.numerator * (common // value.denominator) for value in payoffs.flat]
         unit = Fraction(1, common)
     else:
-        top = float(np.abs(payoffs).max(initial=0.0)) or 1.0
-        whole = [round(float(value) / top * GRID) for value in payoffs.flat]
-        unit = Fraction(top) / GRID
+        unit = Fraction(2) ** int(np.frexp(np.abs(payoffs).max(initial=0.0))[1]) / GRID
+        whole = [round(float(value) / float(unit)) for value in payoffs.flat]
     out = np.empty(payoffs.size, dtype=object)
     out[:] = whole
     return out.reshape(payoffs.shape), unit
