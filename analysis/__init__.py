@@ -1,0 +1,24 @@
+"""Which game is it? Payoffs from play, equilibria, labels with their probability, reports and plots.
+
+from analysis import classify
+classify("stag_hunt").primary
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .classifier import Budget, Report, classify
+    from .schema import to_json
+
+__all__ = ["Budget", "Report", "classify", "to_json"]
+
+_HOME = {"Budget": "classifier", "Report": "classifier", "classify": "classifier", "to_json": "schema"}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used, so that a command line starts at once."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)

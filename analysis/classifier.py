@@ -1,0 +1,278 @@
+"""From a target to a report: play until the name is decided or the budget is spent, solve, name.
+
+report = classify("stag_hunt", budget=Budget(episodes=256))
+report.primary, report.labels["requires_mixing"].verdict
+"""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from analysis.dominance import reduce
+from analysis.equilibria import Equilibrium, Solution, security, solve
+from analysis.errors import InputError
+from analysis.extras import require
+from analysis.isolate import warm
+from analysis.normal_form import NormalForm, read, to_table
+from analysis.table import DENSE_LIMIT, PayoffTable, dense, restrict
+from analysis.typology import Label, Primary, labels, primary
+from mettagrid_lite.version import __version__
+
+if TYPE_CHECKING:
+    from mettagrid_lite.config import Config
+
+Ended = Literal["exact", "decision", "episodes", "time", "interrupt"]
+
+FIRST = 32  # episodes a profile in the first round; every further round doubles them
+MOST = 4_096  # episodes a profile that a budget in seconds never passes
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """When play stops at the latest: after `seconds`, or `episodes` of each profile.
+
+    An answer that ends by decision or by episodes is the same on every machine; one that ends by time need not be.
+    """
+
+    seconds: float | None = 60.0
+    episodes: int = MOST
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Which game it is, and everything that the answer rests on.
+
+    table           payoffs after dominated strategies fell away; full_table: all of them
+    equilibria      of the full game, a profile of distributions each; complete: no other exists
+    requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
+    ended           how play stopped: exact (a given game), decision, episodes, time, interrupt
+    as_expected     whether the answer is the one the scenario states; None when it states none
+    """
+
+    target: str
+    title: str
+    primary: str
+    why: str
+    players: int
+    strategies: tuple[tuple[str, ...], ...]
+    table: PayoffTable
+    full_table: PayoffTable
+    labels: dict[str, Label]
+    equilibria: tuple[Equilibrium, ...]
+    complete: bool
+    requires_mixing: bool | None
+    value_of_mixing: tuple[float, ...]
+    episodes: int
+    seed: int
+    ended: Ended
+    candidates: tuple[str, ...] = ()
+    about: str = ""
+    notes: tuple[str, ...] = ()
+    strategy_notes: tuple[str, ...] = ()
+    expect: tuple[str, ...] = ()
+    version: str = __version__
+
+    @property
+    def as_expected(self) -> bool | None:
+        """Every expected id is the primary or a label that holds."""
+        return all(is_so(self.primary, self.labels, name) for name in self.expect) if self.expect else None
+
+    @property
+    def decided(self) -> bool:
+        return self.primary != "undetermined"
+
+
+def is_so(primary: str, labels: Mapping[str, Label], name: str) -> bool:
+    """Whether `name` is the headline or a label that holds."""
+    return name == primary or (name in labels and labels[name].verdict == "yes")
+
+
+class Question(NamedTuple):
+    """How to answer, whatever the target."""
+
+    seed: int
+    confidence: float
+    budget: Budget
+    progress: Progress | None
+
+
+def classify(
+    target: Any,
+    *,
+    seed: int = 0,
+    budget: Budget | None = None,
+    strategies: Any = None,
+    overrides: Mapping[str, Any] | None = None,
+    confidence: float = 0.95,
+    progress: Progress | None = None,
+) -> Report:
+    """Name the game of a scenario, a config, a normal-form file or a payoff table.
+
+    target: a built-in name, a path (.yaml, .nfg, .json), a Config or dict of its keys, a NormalForm, a PayoffTable.
+    strategies, overrides {"path.to.field": value}, budget, progress(done, total): for scenarios only.
+    """
+    require()
+    warm()  # the solvers' process starts while we play
+    question = Question(seed, confidence, budget or Budget(), progress)
+    changes = dict(overrides or {}) | ({} if strategies is None else {"strategies": strategies})
+    given = _given(target)
+    if given is None:
+        return _classify_config(target, changes, question)
+    if changes:
+        raise InputError(f"{target}: is a normal-form game; --set and --strategies are for scenarios, leave them out")
+    return _report(given.table, name(given.table, question), question, target=given.target, title=given.title)
+
+
+class Given(NamedTuple):
+    """A game that is given, not played."""
+
+    target: str
+    title: str
+    table: PayoffTable
+
+
+def _given(target: Any) -> Given | None:
+    """The game, where the target is one; None for a scenario."""
+    if isinstance(target, PayoffTable):
+        return Given("payoff table", "payoff table", target)
+    if isinstance(target, NormalForm):
+        return Given(target.title, target.title, to_table(target))
+    if isinstance(target, str | Path) and Path(target).suffix.lower() in (".nfg", ".json"):
+        game = read(Path(target))
+        return Given(str(target), game.title, to_table(game))
+    return None
+
+
+def _classify_config(target: Any, changes: Mapping[str, Any], question: Question) -> Report:
+    from analysis.strategies import derive
+    from mettagrid_lite.load import load
+
+    config = load(target, changes)
+    strategies = derive(config)
+    table, named, ended = play_until_decided(config, strategies, question)
+    return _report(
+        table,
+        named,
+        question,
+        target=str(target) if isinstance(target, str | Path) else config.name,
+        title=config.name,
+        ended=ended,
+        about=config.about,
+        expect=tuple(config.expect),
+        strategy_notes=tuple(dict.fromkeys(f"{s.name}: {s.about}" for role in strategies for s in role)),
+    )
+
+
+class Named(NamedTuple):
+    """What the typology says about a table."""
+
+    labels: dict[str, Label]
+    primary: Primary
+
+
+def name(table: PayoffTable, question: Question) -> Named:
+    """Labels and headline of a table."""
+    found = labels(table, question.confidence, seed=question.seed)
+    return Named(found, primary(table, found))
+
+
+def play_until_decided(config: "Config", strategies: Any, question: Question) -> tuple[PayoffTable, Named, Ended]:
+    """Rounds of 32, 64, 128, ... episodes of each profile, until the name is decided or the budget is spent."""
+    from analysis.payoffs import estimate
+
+    begin, episodes, table, named = time.monotonic(), min(FIRST, question.budget.episodes), None, None
+    while True:
+        start, before = time.monotonic(), table.episodes if table else 0
+        try:
+            table = estimate(config, strategies, episodes, question.seed, question.progress, previous=table)
+            named = name(table, question)
+        except KeyboardInterrupt:
+            if table is None or named is None:
+                raise
+            return table, named, "interrupt"
+        now = time.monotonic()
+        ahead = (now - start) * table.episodes / (table.episodes - before)  # the next round plays as many as all so far
+        ended = _ended(named, config.expect, table.episodes, now - begin + ahead, question.budget)
+        if ended:
+            return table, named, ended
+        episodes = min(2 * episodes, question.budget.episodes)
+
+
+def _ended(named: Named, expect: Sequence[str], episodes: int, seconds: float, budget: Budget) -> Ended | None:
+    """Why play stops here; None: it goes on."""
+    headline = [named.labels[id] for id in (*expect, "requires_mixing") if id in named.labels]
+    if named.primary.id != "undetermined" and all(label.verdict != "undetermined" for label in headline):
+        return "decision"
+    if episodes >= budget.episodes:
+        return "episodes"
+    return "time" if budget.seconds is not None and seconds > budget.seconds else None
+
+
+def _report(table: PayoffTable, named: Named, question: Question, ended: Ended = "exact", **about: Any) -> Report:
+    """Solve the game and put everything together."""
+    answer = solution(table)
+    mixing = named.labels.get("requires_mixing")
+    return Report(
+        primary=named.primary.id,
+        why=named.primary.why,
+        candidates=tuple(named.primary.candidates),
+        players=table.players,
+        strategies=table.strategies,
+        table=undominated(table),
+        full_table=table,
+        labels=named.labels,
+        equilibria=answer.equilibria,
+        complete=answer.complete,
+        requires_mixing={"yes": True, "no": False}.get(mixing.verdict) if mixing else None,
+        value_of_mixing=value_of_mixing(table),
+        episodes=table.episodes,
+        seed=question.seed,
+        ended=ended,
+        notes=tuple(answer.notes),
+        **about,
+    )
+
+
+def tensor(table: PayoffTable) -> np.ndarray | None:
+    """Payoffs [n, s1..sn], Fractions where they are given; None when the tensor would be too large."""
+    if table.exact is not None:
+        return table.exact
+    return dense(table) if is_small(table) else None
+
+
+def is_small(table: PayoffTable) -> bool:
+    return math.prod(table.shape) * table.players <= DENSE_LIMIT
+
+
+def solution(table: PayoffTable) -> Solution:
+    """Equilibria of the full game; none are looked for where the tensor is too large."""
+    payoffs = tensor(table)
+    if payoffs is None:
+        return Solution((), False, False, (f"no equilibria: over {DENSE_LIMIT:,} payoffs; name fewer --strategies",))
+    return solve(payoffs)
+
+
+def value_of_mixing(table: PayoffTable) -> tuple[float, ...]:
+    """Mixed minus pure security level of each player: what randomising secures against the worst case."""
+    payoffs = tensor(table)
+    if payoffs is None:
+        return ()
+    pure, mixed = security(payoffs)
+    return tuple(float(m - p) for p, m in zip(pure, mixed, strict=True))
+
+
+def undominated(table: PayoffTable) -> PayoffTable:
+    """The table without the strategies that iterated strict dominance removes."""
+    payoffs = tensor(table)
+    if payoffs is None:
+        return table
+    left = reduce(payoffs, exact=table.exact is not None).survivors
+    seat = [sum(role.players for role in table.roles[:g]) for g in range(len(table.roles))]
+    return restrict(table, tuple(left[i] for i in seat))

@@ -1,0 +1,36 @@
+"""Files appear whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import InputError
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` to write to; renamed to `path` at the end, removed when anything fails."""
+    part = path.with_name(f".{path.stem}.part{os.getpid()}{path.suffix}")  # the suffix tells writers the format
+    try:
+        yield part
+        os.replace(part, path)
+    except OSError as error:
+        raise InputError(f"{path}: can't be written ({error.strerror}); choose another place") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """`text` as UTF-8, whole."""
+    with whole(path) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+def writable(path: Path) -> None:
+    """Raise before the work is done, not after, when nothing can be written there."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise InputError(f"{path}: there is no folder {folder}; make it first")
+    if path.is_dir() or not os.access(folder, os.W_OK):
+        raise InputError(f"{path}: can't be written; choose another place")

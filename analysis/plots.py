@@ -1,0 +1,282 @@
+"""One figure for one answer: the payoffs on the left, on the right the picture that fits the game.
+
+2x2 symmetric: greed/fear plane (Leibo et al. 2017) with a 95 % ellipse. n players, two strategies: Schelling diagram.
+Three strategies: simplex with the equilibria. One player: payoffs with errors. Else: who improves by moving where.
+"""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.classifier import Report
+from analysis.files import whole, writable
+from analysis.names import NAMES
+from analysis.schelling import cooperator, curves
+from analysis.table import PayoffTable
+from analysis.words import counts, number
+
+INK, FAINT, BLUE, RED = "#222222", "#b8b8b8", "#2b6cb0", "#c53030"
+CELLS = 12  # rows or columns of a heat map with numbers in it
+NODES = 64  # joint actions of a response graph
+Z = 1.96
+
+
+def save(report: Report, path: Path) -> None:
+    """Draw the figure and write it whole: .png or .svg; the same bytes for the same report."""
+    writable(path)
+    figure = draw(report)
+    metadata = {"Date": None, "Creator": "mettagrid-lite"} if path.suffix == ".svg" else {"Software": "mettagrid-lite"}
+    with whole(path) as part:
+        figure.savefig(part, metadata=metadata)
+
+
+def draw(report: Report) -> Any:
+    """A matplotlib figure, made without a display and without touching the caller's pyplot."""
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    style: Any = {
+        "svg.hashsalt": "mettagrid-lite",
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+    }
+    with matplotlib.rc_context(style):
+        figure = Figure(figsize=(11, 5), dpi=130, layout="constrained")
+        FigureCanvasAgg(figure)
+        figure.suptitle(
+            f"{NAMES[report.primary].title}   ({report.title})", fontsize=13, fontweight="bold", x=0.02, ha="left"
+        )
+        left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
+        heat_map(left, report.table)
+        picture(report)(right, report)
+        figure.draw_without_rendering()  # the layout is settled under this style
+    return figure
+
+
+def picture(report: Report) -> Any:
+    """The right-hand panel that fits the game."""
+    table = report.table
+    if table.players == 1:
+        return bars
+    if table.players > 2 and len(table.roles) == 1 and table.shape[0] == 2:
+        return schelling_diagram
+    if table.shape == (2, 2) and is_symmetric(report):
+        return plane
+    if set(table.shape) == {3}:
+        return simplex
+    return response_graph
+
+
+def is_symmetric(report: Report) -> bool:
+    return len(report.table.roles) == 1 or report.labels["symmetric"].verdict == "yes"
+
+
+def heat_map(axes: Any, table: PayoffTable) -> None:
+    """Two players: row player's payoffs, both players' numbers in the cells. Otherwise profiles by strategies."""
+    if table.players == 2:
+        values, errors = table.mean.ravel()[table.index], table.stderr.ravel()[table.index]
+        rows, columns = table.strategies
+        title, shown = "payoffs: row player's in colour", values[0]
+    elif all(role.players == 1 for role in table.roles):
+        values, errors = (
+            part.ravel()[table.index].reshape(1, table.players, -1) for part in (table.mean, table.stderr)
+        )
+        values, errors = values.swapaxes(1, 2), errors.swapaxes(1, 2)
+        rows, columns = tuple(counts(table, row) for row in table.profiles), tuple(role.name for role in table.roles)
+        title, shown = "payoff of each player in each profile", values[0]
+    else:
+        values, errors = table.mean[None], table.stderr[None]
+        rows = tuple(counts(table, row) for row in table.profiles)
+        columns = tuple(name for role in table.roles for name in role.strategies)
+        title, shown = "payoff of one who plays ... in profile ...", table.mean
+    low, high = np.nanmin(shown), np.nanmax(shown)
+    span = (high - low) or 1.0  # the palest and darkest blues are left out: numbers stay legible
+    axes.imshow(shown, cmap="Blues", aspect="auto", vmin=low - 0.15 * span, vmax=high + 0.6 * span)
+    _ticks(axes, rows, columns)
+    axes.set_title(title, loc="left", fontsize=9, color=INK)
+    if max(shown.shape) <= CELLS:
+        _numbers(axes, values, errors, shown)
+
+
+def _ticks(axes: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
+    axes.xaxis.tick_top()
+    step_r, step_c = math.ceil(len(rows) / 30), math.ceil(len(columns) / 30)
+    axes.set_yticks(range(0, len(rows), step_r), [_wrap(name) for name in rows[::step_r]], fontsize=8)
+    turned = len(columns) > 4
+    axes.set_xticks(
+        range(0, len(columns), step_c),
+        [_wrap(name) for name in columns[::step_c]],
+        fontsize=8,
+        rotation=45 if turned else 0,
+        ha="left" if turned else "center",
+    )
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _wrap(name: str, width: int = 22) -> str:
+    from textwrap import fill
+
+    return fill(name, width, break_long_words=True)
+
+
+def _numbers(axes: Any, values: np.ndarray, errors: np.ndarray, shown: np.ndarray) -> None:
+    for r, c in np.ndindex(*shown.shape):
+        if math.isnan(shown[r, c]):
+            continue
+        cell = ", ".join(number(v, e) for v, e in zip(values[:, r, c], errors[:, r, c], strict=True))
+        if (errors[:, r, c] > 0).any():
+            cell += "\n±" + ", ±".join(number(e, e) for e in errors[:, r, c])
+        axes.text(c, r, cell, ha="center", va="center", fontsize=8, color=INK)
+
+
+def bars(axes: Any, report: Report) -> None:
+    """One player: what each strategy earns, with 95 % intervals."""
+    table = report.full_table
+    names = [counts(table, row) for row in table.profiles]
+    values, errors = np.nanmax(table.mean, axis=1), np.nanmax(table.stderr, axis=1)
+    axes.barh(range(len(names)), values, xerr=Z * errors, color=BLUE, alpha=0.75, ecolor=INK)
+    axes.set_yticks(range(len(names)), [_wrap(name) for name in names])
+    axes.invert_yaxis()
+    axes.set_xlabel("payoff of an episode, with 95 % interval")
+
+
+def schelling_diagram(axes: Any, report: Report) -> None:
+    """R_c(l + 1) and R_d(l) by the number l of others that cooperate, with 95 % bands (Schelling 1973)."""
+    table, best = report.table, cooperator(report.table)
+    names = table.roles[0].strategies
+    for curve, name, colour in zip(curves(table), (names[best], names[1 - best]), (BLUE, RED), strict=True):
+        mean, error = np.array(curve).T
+        others = np.arange(len(mean))
+        axes.fill_between(others, mean - Z * error, mean + Z * error, color=colour, alpha=0.2, linewidth=0)
+        axes.plot(others, mean, "o-", color=colour, label=name)
+    axes.set_xticks(others)
+    axes.set_xlabel(f"others that play: {names[best]}")
+    axes.set_ylabel("payoff of an episode")
+    axes.legend(frameon=False)
+
+
+def plane(axes: Any, report: Report) -> None:
+    """Greed T-R against fear P-S, as shares of the payoff range, with a 95 % ellipse."""
+    greed, fear, spread = greed_fear(report.table)
+    reach = 1.25 * max(abs(greed), abs(fear), 0.4)
+    axes.axhline(0, color=FAINT, linewidth=1)
+    axes.axvline(0, color=FAINT, linewidth=1)
+    for x, y, name in ((1, 1, "Prisoner's Dilemma"), (1, -1, "Chicken"), (-1, 1, "Stag Hunt"), (-1, -1, "Harmony")):
+        axes.text(x * reach * 0.95, y * reach * 0.9, name, ha="right" if x > 0 else "left", color=FAINT, fontsize=10)
+    if spread is not None:
+        axes.fill(*ellipse(greed, fear, spread), color=BLUE, alpha=0.2, linewidth=0)
+    axes.plot(greed, fear, "o", color=BLUE)
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
+    axes.set_xlabel("greed  (T - R) / range")
+    axes.set_ylabel("fear  (P - S) / range")
+    axes.set_title("dilemmas by greed and fear", loc="left", fontsize=9)
+
+
+def greed_fear(table: PayoffTable) -> tuple[float, float, np.ndarray | None]:
+    """Greed, fear and the covariance [2, 2] of their means; C is the strategy with the larger diagonal payoff."""
+    index = table.index
+    payoff = table.mean.ravel()[index[0]]
+    c = int(payoff[1, 1] > payoff[0, 0])
+    at = [index[0][x, y] for x, y in ((1 - c, c), (c, c), (1 - c, 1 - c), (c, 1 - c))]  # T, R, P, S
+    span = float(np.nanmax(table.mean) - np.nanmin(table.mean)) or 1.0
+    temptation, reward, punishment, sucker = table.mean.ravel()[at] / span
+    spread = None
+    if table.episodes > 1 and table.samples is not None:
+        t, r, p, s = table.samples.reshape(table.episodes, -1)[:, at].T / span
+        spread = np.cov(t - r, p - s) / table.episodes
+    return float(temptation - reward), float(punishment - sucker), spread
+
+
+def ellipse(x: float, y: float, covariance: np.ndarray, scale: float = 5.991) -> tuple[np.ndarray, np.ndarray]:
+    """Outline of the 95 % region of a normal pair (chi-square with two degrees of freedom: 5.991)."""
+    turn = np.linspace(0, 2 * np.pi, 200)
+    values, vectors = np.linalg.eigh(covariance)
+    axes = vectors * np.sqrt(scale * np.maximum(values, 0))
+    outline = axes @ np.vstack([np.cos(turn), np.sin(turn)])
+    return x + outline[0], y + outline[1]
+
+
+CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, math.sqrt(3) / 2]])
+
+
+def simplex(axes: Any, report: Report) -> None:
+    """Mixtures of three strategies as points of a triangle; equilibria of the game marked, a colour for each player."""
+    table = report.table
+    axes.fill(*CORNERS.T, facecolor="none", edgecolor=INK)
+    spots = ((-0.02, -0.06, "left"), (1.02, -0.06, "right"), (0.5, 0.9, "center"))
+    for (x, y, side), name in zip(spots, table.strategies[0], strict=True):
+        axes.text(x, y, name, ha=side, fontsize=9)
+    markers = zip("o^sDvP", (BLUE, RED, "#2f855a", "#b7791f", "#6b46c1", INK), strict=True)
+    for i, (marker, colour) in zip(range(table.players), markers, strict=False):
+        keep = [report.strategies[i].index(name) for name in table.strategies[i]]
+        for k, found in enumerate(report.equilibria):
+            x, y = np.array(found.profile[i])[keep] @ CORNERS
+            axes.plot(x, y, marker, color=colour, markersize=11 - 3 * min(i, 2), label=None if k else f"player {i + 1}")
+    if table.strategies[0] == table.strategies[1]:
+        axes.set_title("equilibria as mixtures", loc="left", fontsize=9)
+    else:
+        axes.set_title("equilibria as mixtures (corners: player 1's strategies)", loc="left", fontsize=9)
+    axes.legend(frameon=False, loc="upper right")
+    axes.set_aspect("equal")
+    axes.axis("off")
+
+
+def response_graph(axes: Any, report: Report) -> None:
+    """Joint actions as nodes, an arrow where one player gains most by moving; filled nodes: nobody gains."""
+    table = report.table
+    axes.set_title("best replies: an arrow is one player's move; filled: nobody gains", loc="left", fontsize=9)
+    axes.axis("off")
+    if math.prod(table.shape) > NODES:
+        axes.text(0.5, 0.5, f"{math.prod(table.shape)} joint actions: too many to draw", ha="center")
+        return
+    places = layout(table.shape)
+    arrows = best_replies(table)
+    for start, end in arrows:
+        axes.annotate(
+            "",
+            places[end],
+            places[start],
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": BLUE,
+                "shrinkA": 7,
+                "shrinkB": 7,
+                "connectionstyle": "arc3,rad=0.12",
+            },
+        )
+    moved = {start for start, _ in arrows}
+    for node, (x, y) in places.items():
+        stable = node not in moved
+        axes.plot(x, y, "o", markersize=10, color=BLUE if stable else "white", markeredgecolor=INK, zorder=3)
+        label = " | ".join(names[s] for names, s in zip(table.strategies, node, strict=True))
+        text = axes.annotate(_wrap(label, 26), (x, y), (0, -9), textcoords="offset points", fontsize=6)
+        text.set(ha="center", va="top", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5})
+    axes.margins(0.15)
+
+
+def layout(shape: tuple[int, ...]) -> dict[tuple[int, ...], tuple[float, float]]:
+    """Two players: rows and columns of the table; more: a circle."""
+    nodes = list(np.ndindex(*shape))
+    if len(shape) == 2:
+        return {(r, c): (float(c), -float(r)) for r, c in nodes}
+    turn = [2 * math.pi * k / len(nodes) for k in range(len(nodes))]
+    return {node: (math.sin(angle), math.cos(angle)) for node, angle in zip(nodes, turn, strict=True)}
+
+
+def best_replies(table: PayoffTable) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """(from, to) for every joint action and every player that gains by a best reply there."""
+    payoffs = table.mean.ravel()[table.index]
+    tie = 1e-9 * float(np.ptp(payoffs))
+    arrows = []
+    for node in np.ndindex(*table.shape):
+        for i, payoff in enumerate(payoffs):
+            own = payoff[(*node[:i], slice(None), *node[i + 1 :])]
+            if own.max() - own[node[i]] > tie:
+                arrows.append((node, (*node[:i], int(own.argmax()), *node[i + 1 :])))
+    return arrows

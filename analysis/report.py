@@ -1,0 +1,158 @@
+"""The page a person reads: the game's name first, then why, what it means for learning, and all it rests on."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import Any
+
+import numpy as np
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from analysis.classifier import Report
+from analysis.equilibria import Equilibrium
+from analysis.names import NAMES
+from analysis.payoff_page import payoffs
+from analysis.regret import expected
+from analysis.table import dense
+from analysis.words import in_turn, number, probability, profile
+
+WIDTH = 100
+SHOWN = 8  # equilibria
+ENDED = {
+    "exact": "payoffs were given",
+    "decision": "stopped when decided",
+    "episodes": "stopped at the episode budget",
+    "time": "stopped by time, so another machine may play more or fewer",
+    "interrupt": "interrupted: the answer so far",
+}
+
+
+def text(report: Report, width: int = WIDTH) -> str:
+    """The page as plain text."""
+    file = StringIO()
+    Console(file=file, width=width, color_system=None).print(page(report))
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def page(report: Report) -> RenderableType:
+    """The page for a rich console; at most WIDTH columns read best."""
+    body = Table.grid(padding=(0, 2, 1, 0), expand=False)
+    body.add_column(style="bold cyan", min_width=10, no_wrap=True)
+    body.add_column(overflow="fold")
+    for heading, content in _sections(report):
+        body.add_row(heading, content)
+    return Group(_headline(report), Text(), body)
+
+
+def _headline(report: Report) -> RenderableType:
+    name = NAMES[report.primary]
+    line = Text.assemble((name.title, "bold"), "  ", (report.title, "dim"))
+    candidates = ", ".join(NAMES[id].title for id in report.candidates)
+    return Group(line, Text(f"between {candidates}" if candidates else name.meaning, "italic"))
+
+
+def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
+    yield "why", Text(report.why)
+    yield "learning", Text("\n".join(learning(report)))
+    yield "payoffs", payoffs(report)
+    if report.equilibria:
+        yield "equilibria", _equilibria(report)
+    yield "labels", _labels(report)
+    if report.strategy_notes:
+        yield "strategies", Text("\n".join(report.strategy_notes))
+    if report.notes:
+        yield "notes", Text("\n".join(report.notes))
+    if report.expect:
+        yield "expected", _expected(report)
+    yield "played", Text(_played(report))
+
+
+def learning(report: Report) -> list[str]:
+    """What the answer means for who trains agents here."""
+    lines = [NAMES[report.primary].learning]
+    if report.players == 1:
+        return [*lines, _best(report)]
+    if report.requires_mixing:
+        mixed = next((found for found in report.equilibria if not found.pure), None)
+        over = profile(mixed.profile, report.strategies) if mixed else "several strategies"
+        lines.append(f"No pure profile is stable: an optimal policy must randomise over {over}.")
+    elif report.requires_mixing is None:
+        lines.append("Whether an optimal policy must randomise is undetermined.")
+    elif report.primary != "trivial":
+        lines.append("A pure equilibrium exists: a deterministic policy can be optimal.")
+    return lines
+
+
+def _best(report: Report) -> str:
+    """The strategy that earns most when one player decides alone."""
+    earned = dict(zip(report.strategies[0], np.nanmax(report.full_table.mean, axis=0).tolist(), strict=True))
+    best = max(earned, key=lambda name: earned[name])
+    return f"Best of these strategies: {best}, {number(earned[best])} an episode."
+
+
+def _equilibria(report: Report) -> RenderableType:
+    payoff = dense(report.full_table)
+    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
+    for heading in ("", "profile", "payoffs", "regret", "solver"):
+        rows.add_column(heading, overflow="fold", min_width=32 if heading == "profile" else None)
+    alike = arrangements(report)
+    for found, ways in alike[:SHOWN]:
+        earned = in_turn(float(value) for value in expected(payoff, found.profile))
+        rows.add_row(
+            "pure" if found.pure else "mixed",
+            profile(found.profile, report.strategies) + (f", {ways} arrangements" if ways > 1 else ""),
+            earned,
+            number(float(found.regret)),
+            found.solver + (", exact" if found.exact else ""),
+        )
+    hidden = len(alike) - SHOWN
+    last = f"... {hidden} more in --json. " if hidden > 0 else ""
+    last += "These are all." if report.complete else "There may be others."
+    return Group(rows, Text(last, "dim"))
+
+
+def arrangements(report: Report) -> list[tuple[Equilibrium, int]]:
+    """Equilibria with how many there are of each when exchangeable players change places."""
+    first: dict[Any, Equilibrium] = {}
+    ways: Counter[Any] = Counter()
+    for found in report.equilibria:
+        key = tuple(tuple(sorted(part)) for part in _by_role(report, found.profile))
+        first.setdefault(key, found)
+        ways[key] += 1
+    return [(first[key], ways[key]) for key in first]
+
+
+def _by_role(report: Report, shares: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    start = 0
+    for role in report.full_table.roles:
+        yield shares[start : start + role.players]
+        start += role.players
+
+
+def _labels(report: Report) -> RenderableType:
+    rows = Table(box=None, padding=(0, 2, 0, 0), show_header=False, expand=False)
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(no_wrap=True)
+    rows.add_column(justify="right", no_wrap=True)
+    rows.add_column(overflow="fold")
+    for verdict in ("yes", "undetermined"):
+        for name, label in report.labels.items():
+            if label.verdict == verdict:
+                rows.add_row(verdict, name, probability(label.probability), label.why)
+    noes = ", ".join(name for name, label in report.labels.items() if label.verdict == "no" and label.test != "form")
+    return Group(rows, Text(f"no: {noes}", "dim")) if noes else rows
+
+
+def _expected(report: Report) -> Text:
+    verdict = {True: "as expected", False: "NOT as expected"}[bool(report.as_expected)]
+    return Text(f"{', '.join(report.expect)}: {verdict}")
+
+
+def _played(report: Report) -> str:
+    players = "1 player" if report.players == 1 else f"{report.players} players"
+    episodes = (
+        f", {report.episodes:,} episodes of each of {len(report.full_table.profiles)} profiles, seed {report.seed}"
+    )
+    return f"{players}{episodes if report.episodes else ''}; {ENDED[report.ended]}; mettagrid-lite {report.version}"

@@ -1,0 +1,158 @@
+"""The JSON report: one documented schema, the same bytes for the same answer.
+
+python -m analysis.schema > docs/report-schema.json
+"""
+
+import json
+import math
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.classifier import Ended, Report
+from analysis.equilibria import Equilibrium
+from analysis.table import DENSE_LIMIT, PayoffTable
+from analysis.typology import Label
+
+DENSE = 1_000  # payoffs; a table with more, and with exchangeable players, is written by counts
+
+Number = float | None
+Nested = list[Any]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class LabelJson(Record):
+    verdict: Literal["yes", "no", "undetermined"]
+    probability: float = Field(ge=0, le=1, description="that the label holds, given the episodes played")
+    margin: Number = Field(
+        description="by how much it holds or fails, in units of the payoff range; null: no such number"
+    )
+
+
+class EquilibriumJson(Record):
+    profile: list[list[float]] = Field(description="for each player, a probability for each of its strategies")
+    pure: bool
+    regret: float = Field(description="largest gain of a player who deviates alone, by our own code")
+    solver: str
+    exact: bool = Field(description="computed in rational arithmetic; the profile is its nearest floats")
+
+
+class RoleJson(Record):
+    name: str
+    players: int = Field(ge=1, description="exchangeable players of this role")
+    strategies: list[str]
+
+
+class CountsJson(Record):
+    """A table of exchangeable players. Row p: `counts[p]` says how many play each (role, strategy), in the order of
+    `roles`; `values[p]` is what one who plays that strategy earns there, null where nobody does."""
+
+    by: Literal["counts"] = "counts"
+    counts: list[list[int]]
+    values: list[list[Number]]
+
+
+class ReportJson(Record):
+    """The answer of `scenarios classify --json`."""
+
+    target: str = Field(description="what was asked about: a name or a path")
+    title: str
+    primary: str = Field(description="id of the headline; see theory.md for all ids")
+    why: str
+    candidates: list[str] = Field(description="ids still possible when the primary is `undetermined` or `boundary`")
+    players: int = Field(ge=1)
+    roles: list[RoleJson]
+    strategies: list[list[str]] = Field(description="strategies of each player")
+    reduced: list[list[str]] = Field(description="those left when strictly dominated ones fell away")
+    payoffs: Nested | CountsJson = Field(description="[player][a1][a2]..., or by counts for large symmetric tables")
+    stderr: Nested | CountsJson = Field(
+        description="standard errors, in the same form; 0 where the payoff never varied"
+    )
+    labels: dict[str, LabelJson]
+    equilibria: list[EquilibriumJson]
+    complete: bool = Field(description="the list holds every equilibrium (of a continuum: every extreme one)")
+    requires_mixing: bool | None = Field(description="null: undetermined")
+    value_of_mixing: list[float] = Field(description="mixed minus pure security level of each player")
+    episodes: int = Field(ge=0, description="of each profile; 0: payoffs were given")
+    ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")
+    seed: int
+    expect: list[str]
+    as_expected: bool | None = Field(description="null: the scenario states no expectation")
+    notes: list[str]
+    strategy_notes: list[str]
+    version: str
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as plain lists, numbers and strings, checked against the schema."""
+    full = report.full_table
+    answer = ReportJson(
+        target=report.target,
+        title=report.title,
+        primary=report.primary,
+        why=report.why,
+        candidates=list(report.candidates),
+        players=report.players,
+        roles=[RoleJson(name=role.name, players=role.players, strategies=list(role.strategies)) for role in full.roles],
+        strategies=[list(names) for names in report.strategies],
+        reduced=[list(names) for names in report.table.strategies],
+        payoffs=_values(full, full.mean),
+        stderr=_values(full, full.stderr),
+        labels={name: _label(label) for name, label in report.labels.items()},
+        equilibria=[_equilibrium(found) for found in report.equilibria],
+        complete=report.complete,
+        requires_mixing=report.requires_mixing,
+        value_of_mixing=[float(value) for value in report.value_of_mixing],
+        episodes=report.episodes,
+        ended=report.ended,
+        seed=report.seed,
+        expect=list(report.expect),
+        as_expected=report.as_expected,
+        notes=list(report.notes),
+        strategy_notes=list(report.strategy_notes),
+        version=report.version,
+    )
+    return answer.model_dump()
+
+
+def dumps(reports: list[Report]) -> str:
+    """One report as an object, several as a list; sorted keys, shortest exact floats, no times."""
+    answers = [to_json(report) for report in reports]
+    return json.dumps(answers[0] if len(answers) == 1 else answers, indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def _label(label: Label) -> LabelJson:
+    margin = None if label.margin is None or not math.isfinite(label.margin) else float(label.margin)
+    return LabelJson.model_validate(
+        {"verdict": label.verdict, "probability": float(label.probability), "margin": margin}
+    )
+
+
+def _equilibrium(found: Equilibrium) -> EquilibriumJson:
+    profile = [[float(share) for share in player] for player in found.profile]
+    return EquilibriumJson(
+        profile=profile, pure=found.pure, regret=float(found.regret), solver=found.solver, exact=found.exact
+    )
+
+
+def _values(table: PayoffTable, values: np.ndarray) -> Nested | CountsJson:
+    cells = math.prod(table.shape) * table.players
+    exchangeable = any(role.players > 1 for role in table.roles)
+    if cells > DENSE_LIMIT or (exchangeable and cells > DENSE):
+        rows = [[None if math.isnan(value) else value for value in row] for row in values.tolist()]
+        return CountsJson(counts=[list(profile) for profile in table.profiles], values=rows)
+    nested: Nested = values.ravel()[table.index].tolist()
+    return nested
+
+
+def schema() -> str:
+    """The JSON Schema, as it stands in docs/report-schema.json."""
+    return json.dumps(ReportJson.model_json_schema(), indent=2, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    print(schema(), end="")
