@@ -85,7 +85,7 @@ class TensorGame:
         return self._payoffs
 
     def get_payoffs_for_strategies(self, policies: tuple[int, ...]) -> np.ndarray:
-        return self._payoffs[:, *policies]
+        return np.array([payoff[policies] for payoff in self._payoffs])
 
 
 def adidas(payoffs: np.ndarray, iterations: int = 2_000) -> Profiles:

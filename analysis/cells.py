@@ -1,0 +1,220 @@
+"""All points of a product of simplices where players are indifferent: the equations of one support profile, solved.
+
+A cell is a simplex for each player, given by its corners. An expected payoff is affine in each player's own
+distribution, so over a cell it lies between its values at the corners. A cell where an equation cannot hold goes; a
+cell that provably holds at most one root is settled by Newton's method; any other is halved. What is never settled is
+a continuum or a singular root, and is said.
+"""
+
+from itertools import combinations
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+
+OPEN = 8_000_000  # Jacobian entries over the cells that are open at once
+ROUNDS = 60  # halvings of one support profile
+TINY = 1e-11  # of the payoff range: below it an equation may hold
+POLISHED = 1e-12  # length of the last Newton step
+
+Cells = list[np.ndarray]  # a player each: [B, corners, coordinates], rows are points of her simplex
+
+
+class System(NamedTuple):
+    """Lead of each strategy over the support's first one, by player: equations inside, inequalities outside.
+
+    leads[i]: [strategies but the first, k1..kn with axis i left out], the k_i - 1 of the support first.
+    sizes[i]: k_i, the strategies in player i's support.
+    """
+
+    leads: list[np.ndarray]
+    sizes: tuple[int, ...]
+
+
+class Roots(NamedTuple):
+    """Points where all equations and inequalities hold, distributions end to end.
+
+    complete: there are no others. continuum: infinitely many, one of them listed. work: corners of cells looked at.
+    """
+
+    points: list[np.ndarray]
+    complete: bool
+    continuum: bool
+    work: int
+
+
+def solve_system(system: System, work: int) -> Roots:
+    """All roots of the system, by halving cells until each is empty or settled, or `work` is used up."""
+    cells: Cells = [np.eye(size)[None] for size in system.sizes]
+    roots: list[np.ndarray] = []
+    done, unknowns = 0, sum(system.sizes) - len(system.sizes)
+    for _ in range(ROUNDS):
+        done += len(cells[0]) * prod(system.sizes)
+        cells = _possible(system, cells)
+        if not len(cells[0]):
+            return Roots(roots, True, False, done)
+        centres = [corners.mean(axis=1) for corners in cells]
+        settled, empty = _newton_test(system, cells, centres)
+        for b in np.flatnonzero(settled & ~empty):
+            roots += newton(system, [centre[b] for centre in centres])
+        cells = [corners[~settled & ~empty] for corners in cells]
+        if len(cells[0]) * prod(system.sizes) * unknowns**2 > OPEN or done > work:
+            break
+        cells = _halved(cells)
+    singular = _sampled_roots(system, cells)
+    continuum = any(np.abs(root - singular[0]).max() > 1e-4 for root in singular)
+    return Roots(roots + singular[:1], not len(cells[0]), continuum, done)
+
+
+def _contract(lead: np.ndarray, player: int, points: list[np.ndarray]) -> np.ndarray:
+    """Leads at the corners of each cell: [B, strategies, corners of every other player's simplex]."""
+    others = [j for j in range(len(points)) if j != player]
+    out = np.broadcast_to(lead, (len(points[0]), *lead.shape))
+    for axis, j in enumerate(others, start=2):
+        out = np.moveaxis(np.einsum("b...k,bck->b...c", np.moveaxis(out, axis, -1), points[j]), -1, axis)
+    return out
+
+
+def _possible(system: System, cells: Cells) -> Cells:
+    """The cells where every equation may hold and no strategy outside the supports is surely better."""
+    keep = np.ones(len(cells[0]), dtype=bool)
+    for i, lead in enumerate(system.leads):
+        if not len(lead):
+            continue  # her only strategy
+        at_corners = _contract(lead, i, cells)
+        corners_axes = tuple(range(2, at_corners.ndim))
+        low, high = at_corners.min(axis=corners_axes), at_corners.max(axis=corners_axes)
+        keep &= (low <= TINY).all(axis=1) & (high[:, : system.sizes[i] - 1] >= -TINY).all(axis=1)
+    return [corners[keep] for corners in cells]
+
+
+def _halved(cells: Cells) -> Cells:
+    """Each cell cut in two across the longest edge of any player's simplex."""
+    lengths, edges = [], []
+    for corners in cells:
+        pairs = list(combinations(range(corners.shape[1]), 2)) or [(0, 0)]
+        length = np.stack([np.abs(corners[:, p] - corners[:, q]).max(axis=1) for p, q in pairs])
+        lengths.append(length.max(axis=0))
+        edges.append(np.array(pairs)[length.argmax(axis=0)])
+    cut = np.argmax(lengths, axis=0)
+    halves = []
+    for j, corners in enumerate(cells):
+        first, second, rows = corners.copy(), corners.copy(), np.flatnonzero(cut == j)
+        p, q = edges[j][rows].T
+        middle = (corners[rows, p] + corners[rows, q]) / 2
+        first[rows, p], second[rows, q] = middle, middle
+        halves.append(np.concatenate([first, second]))
+    return halves
+
+
+def _jacobian(system: System, points: list[np.ndarray]) -> np.ndarray:
+    """Derivatives of the equations by the free coordinates (all but the first of each support), at the corners.
+
+    points: [B, c_j, k_j]; returns [B, c, d, d], c the product of all c_j: equations by player, then unknowns by player.
+    """
+    batch, counts = len(points[0]), [corners.shape[1] for corners in points]
+    unknowns = sum(system.sizes) - len(system.sizes)
+    out = np.zeros((batch, *counts, unknowns, unknowns))
+    starts = np.cumsum([0] + [size - 1 for size in system.sizes])
+    for i, lead in enumerate(system.leads):
+        for j in (j for j in range(len(points)) if j != i and system.sizes[j] > 1 and system.sizes[i] > 1):
+            whole = [
+                np.broadcast_to(np.eye(system.sizes[j]), (batch, system.sizes[j], system.sizes[j]))
+                if k == j
+                else corners
+                for k, corners in enumerate(points)
+            ]
+            values = _contract(lead[: system.sizes[i] - 1], i, whole)
+            axis = 2 + j - (j > i)
+            values = np.moveaxis(values, (1, axis), (-2, -1))
+            values = values[..., 1:] - values[..., :1]  # [B, corners of the rest, equations, unknowns]
+            values = np.expand_dims(values, (1 + min(i, j), 1 + max(i, j)))
+            out[..., starts[i] : starts[i + 1], starts[j] : starts[j + 1]] = values
+    return out.reshape(batch, prod(counts), unknowns, unknowns)
+
+
+class Newton(NamedTuple):
+    """What one Newton step from each cell's centre proves."""
+
+    settled: np.ndarray  # bool [B]: one root at most, which Newton's method finds from the centre
+    empty: np.ndarray  # bool [B]: no root
+
+
+def _newton_test(system: System, cells: Cells, centres: list[np.ndarray]) -> Newton:
+    """With Y the inverse of the Jacobian J at the centre c, off bounds |I - Y J| over the cell grown to twice its size.
+
+    Two roots in the cell would need a row of off to sum to 1 or more. A root x in it has
+    |x - c + Y F(c)| <= off |x - c|, so there is none where |Y F(c)| > |x - c| + off |x - c| (Krawczyk 1969).
+    """
+    centre = _jacobian(system, [point[:, None] for point in centres])[:, 0]
+    if not centre.shape[-1]:  # pure profiles: nothing to solve
+        return Newton(np.ones(len(centre), dtype=bool), np.zeros(len(centre), dtype=bool))
+    regular = np.linalg.cond(centre) < 1e10
+    inverse = np.linalg.inv(np.where(regular[:, None, None], centre, np.eye(centre.shape[-1])))
+    grown = [2 * corners - point[:, None] for corners, point in zip(cells, centres, strict=True)]
+    at_corners = _jacobian(system, grown)
+    low, high = at_corners.min(axis=1), at_corners.max(axis=1)
+    off = np.abs(np.eye(centre.shape[-1]) - inverse @ ((low + high) / 2)) + np.abs(inverse) @ ((high - low) / 2)
+    reach = [np.abs(corners - point[:, None]).max(axis=1) for corners, point in zip(cells, centres, strict=True)]
+    radius = np.concatenate([own[:, 1:] for own in reach], axis=1)[..., None]
+    step = np.abs(inverse @ _values(system, centres)[..., None])
+    far = (step > radius + off @ radius + TINY).any(axis=(1, 2))
+    return Newton(regular & (off.sum(axis=2).max(axis=1) < 1), regular & far)
+
+
+def _values(system: System, points: list[np.ndarray]) -> np.ndarray:
+    """The equations at a point of each cell: [B, d]; points: [B, k_j]."""
+    at = [point[:, None] for point in points]
+    inside = [lead[: size - 1] for lead, size in zip(system.leads, system.sizes, strict=True)]
+    return np.concatenate(
+        [_contract(lead, i, at).reshape(len(at[0]), len(lead)) for i, lead in enumerate(inside)], axis=1
+    )
+
+
+def _equations(system: System, point: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Values of all equations, and the largest lead of a strategy outside each support (none: -1)."""
+    values, outside = [], []
+    for i, lead in enumerate(system.leads):
+        own = _contract(lead, i, [coordinates[None, None] for coordinates in point]).reshape(len(lead))
+        values.append(own[: system.sizes[i] - 1])
+        outside.append(own[system.sizes[i] - 1 :].max(initial=-1.0))
+    return np.concatenate(values), np.array(outside)
+
+
+def newton(system: System, point: list[np.ndarray]) -> list[np.ndarray]:
+    """The root that Newton's method reaches from `point`, in a list; an empty one if it reaches none.
+
+    Least-squares steps, so that it also runs on to a point of a continuum.
+    """
+    ends = np.cumsum([size - 1 for size in system.sizes])[:-1]
+    for _ in range(50):
+        values = _values(system, [own[None] for own in point])[0]
+        jacobian = _jacobian(system, [own[None, None] for own in point])[0, 0]
+        step = np.linalg.lstsq(jacobian, values, rcond=1e-10)[0] if len(values) else values
+        point = [_moved(own, part) for own, part in zip(point, np.split(step, ends), strict=True)]
+        if np.abs(step).max(initial=0) < POLISHED or np.abs(step).max() > 10:
+            break
+    root = np.concatenate(point)
+    return [np.clip(root, 0, 1)] if root.min() > -1e-10 and _holds(system, point) else []
+
+
+def _holds(system: System, point: list[np.ndarray]) -> bool:
+    """Whether players are indifferent inside their supports and no strategy outside is better."""
+    for i, lead in enumerate(system.leads):
+        own = _contract(lead, i, [coordinates[None, None] for coordinates in point]).reshape(len(lead))
+        inside, outside = np.split(own, [system.sizes[i] - 1])
+        if np.abs(inside).max(initial=0) > 1e-10 or outside.max(initial=-1) > 1e-10:
+            return False
+    return True
+
+
+def _moved(own: np.ndarray, step: np.ndarray) -> np.ndarray:
+    free = own[1:] - step
+    return np.concatenate([[1 - free.sum()], free])
+
+
+def _sampled_roots(system: System, cells: Cells) -> list[np.ndarray]:
+    """Equilibria reached from some of the cells that were never settled."""
+    count = len(cells[0])
+    some = np.unique(np.linspace(0, count - 1, min(16, count)).astype(int))
+    return [root for b in some for root in newton(system, [corners[b].mean(axis=0) for corners in cells])]
