@@ -157,7 +157,7 @@ def distance(known: Evidence, contrasts: np.ndarray, of_replicates: np.ndarray, 
     give. `within`: share of replicates whose squared norm, less the energy that noise adds, is inside the tolerance.
     """
     unit = known.span or 1.0
-    value = _norm(contrasts, weights) / unit
+    value = float(_norm(contrasts, weights)) / unit
     if known.episodes is None:
         return Distance(value, value, value, float(value <= ROUNDING))
     if len(known.episodes) < 2:
@@ -167,7 +167,7 @@ def distance(known: Evidence, contrasts: np.ndarray, of_replicates: np.ndarray, 
     reach = reach if reach > ROUNDING else 0.0
     energy = (_norm(of_replicates, weights) / unit) ** 2 - 2 * float(np.mean(noise**2))
     within = float(np.mean(energy <= known.tolerance**2))
-    return Distance(float(value), max(0.0, float(value) - reach), float(value) + reach, within)
+    return Distance(value, max(0.0, value - reach), value + reach, within)
 
 
 def _norm(contrasts: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.confidence import Bounds, Evidence, differences
+from analysis.confidence import ROUNDING, Bounds, Evidence, differences
 from analysis.kleene import NO, UNKNOWN, YES, negative, positive, verdict
 from analysis.label import Label, decided
 from analysis.names import SYMMETRIC_2X2
-from analysis.structure import contrasts
+from analysis.study import contrasts
 from analysis.table import PayoffTable
 
 LETTERS = "RSTP"
@@ -109,8 +109,8 @@ def two_by_two(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[st
     out = {}
     for name in SYMMETRIC_2X2.values():
         truth = YES if settled and name in possible else UNKNOWN if name in possible else NO
-        out[name] = decided(truth, chances.get(name, 0.0), why, _closest(known, readings))
-    out["boundary"] = _boundary(known, readings, settled, candidates, chances)
+        out[name] = decided(truth, chances[name], why, _closest(known, readings))
+    out["boundary"] = _boundary(readings, settled, chances)
     out["bach_or_stravinsky"] = bach_or_stravinsky(table, known, choices)
     return out
 
@@ -133,24 +133,20 @@ def _closest(known: Evidence, readings: list[View]) -> float | None:
     return float(np.diff(sizes, axis=1).min() / (known.span or 1.0))
 
 
-def _boundary(
-    known: Evidence, readings: list[View], settled: bool, candidates: set[str], chances: dict[str, float]
-) -> Label:
-    tied = [
-        view for view in readings if {TIE, NEAR} & set(view.signs) and (len(view.cells) == 1 or OPEN not in view.signs)
-    ]
+def _boundary(readings: list[View], settled: bool, chances: dict[str, float]) -> Label:
+    """Do two of the payoffs tie? In a sampled table: is their difference surely within the tolerance?"""
+    tied = [view for view in readings if {TIE, NEAR} & set(view.signs)]
+    tied = [view for view in tied if len(view.cells) == 1 or OPEN not in view.signs]
     truth = NO if settled or not readings else YES if tied else UNKNOWN
-    if tied:
-        names = sorted({name_of(order) for view in tied for order in orders(view)})
-        chance = chances.get("near", 1.0)
-        return decided(truth, chance, ", ".join(names), 0.0, "equal payoffs")
-    chance = chances.get("boundary", 0.0) if settled or not readings else chances.get("near", 0.0)
-    return decided(truth, chance, ", ".join(sorted(candidates)), None, "equal payoffs")
+    names = tuple(sorted({name_of(order) for view in tied or readings for order in orders(view)}))
+    chance = chances["boundary" if truth == NO else "near"]
+    why = f"equal payoffs, between {', '.join(names)}" if tied else "no payoffs are equal" if settled else "not decided"
+    return decided(truth, chance, why, test="equal payoffs")._replace(names=names if truth else ())
 
 
 def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
     """Share of replicates with each name, "boundary" where payoffs tie exactly, "near" within the tolerance."""
-    out: dict[str, float] = {}
+    out = dict.fromkeys((*SYMMETRIC_2X2.values(), "boundary"), 0.0)
     total = len(known.replicates)
     near = np.zeros(total, bool)
     for flip in (False, True)[: len(table.roles)]:
@@ -159,14 +155,14 @@ def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
         ranked = np.argsort(-drawn, axis=-1, kind="stable")
         gaps = np.abs(np.diff(np.take_along_axis(drawn, ranked, axis=-1), axis=-1)).min(axis=(1, 2))
         same = (ranked == ranked[:, :1]).all(axis=(1, 2))
-        tied = gaps <= 1e-9 * known.span
+        tied = gaps <= ROUNDING * known.span
         alike = _alike(drawn, known) if tied.any() else same
         near |= np.where(tied, alike, same & (gaps <= known.tolerance * known.span))
-        out["boundary"] = out.get("boundary", 0.0) + float(np.mean(tied & alike))
+        out["boundary"] += float(np.mean(tied & alike))
         codes, counts = np.unique(ranked[same & ~tied, 0] @ [64, 16, 4, 1], return_counts=True)
         for code, count in zip(codes, counts, strict=True):
             order = "".join(LETTERS[code // unit % 4] for unit in (64, 16, 4, 1))
-            out[name_of(order)] = out.get(name_of(order), 0.0) + count / total
+            out[name_of(order)] += count / total
     out["near"] = float(np.mean(near))
     return out
 
@@ -174,12 +170,12 @@ def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
 def _alike(drawn: np.ndarray, known: Evidence) -> np.ndarray:
     """Do all players rank the four payoffs alike, ties included? [B]"""
     gaps = np.stack([drawn[..., a] - drawn[..., b] for a, b in PAIRS], axis=-1)
-    signs = np.sign(np.where(np.abs(gaps) <= 1e-9 * known.span, 0.0, gaps))
+    signs = np.sign(np.where(np.abs(gaps) <= ROUNDING * known.span, 0.0, gaps))
     return (signs == signs[:, :1]).all(axis=(1, 2))
 
 
 def bach_or_stravinsky(table: PayoffTable, known: Evidence, choices: int = 1) -> Label:
-    """Two equilibria, both better for both than either way of missing each other; the players disagree which is better."""
+    """Two equilibria, each better for both players than missing each other, and they disagree which is better."""
     index = known.at[table.index].reshape(2, 4)  # joint actions 00, 01, 10, 11 of each player
     plus, minus = (np.concatenate([index[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
     found = differences(known, plus, minus, len(plus) * choices // (3 - len(table.roles)))

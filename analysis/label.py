@@ -1,6 +1,6 @@
 """The record of one answer: does the game have this property, how sure, by how much."""
 
-from typing import NamedTuple
+from typing import NamedTuple, SupportsFloat
 
 from analysis.confidence import Distance, Evidence
 from analysis.kleene import verdict
@@ -15,6 +15,7 @@ class Label(NamedTuple):
                  equalities the distance from holding exactly (0 is exact); None where no one number says it
     test         how it was decided
     why          one sentence with the numbers
+    names        ids that the label lies between, for a boundary
     """
 
     verdict: str
@@ -22,11 +23,14 @@ class Label(NamedTuple):
     margin: float | None
     test: str
     why: str
+    names: tuple[str, ...] = ()
 
 
-def decided(truth: float, chance: float, why: str, margin: float | None = None, test: str = "strict signs") -> Label:
+def decided(
+    truth: SupportsFloat, chance: SupportsFloat, why: str, margin: float | None = None, test: str = "strict signs"
+) -> Label:
     """A label made of strict inequalities: the verdict from simultaneous signs, the probability from replicates."""
-    return Label(verdict(truth), float(chance), margin, test, why)
+    return Label(verdict(float(truth)), float(chance), margin, test, why)
 
 
 def never(why: str) -> Label:

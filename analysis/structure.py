@@ -1,56 +1,17 @@
-"""Structural labels, of any number of players and strategies: sums, sameness, equilibria, dominance, cycles."""
+"""Structural labels made of strict inequalities: equilibria, matching, crowding, cycles."""
 
-from dataclasses import dataclass
-from itertools import permutations, product
-from math import factorial, prod
+from itertools import permutations
 
 import numpy as np
 
-from analysis.confidence import Bounds, Distance, Evidence, again, differences, distance
-from analysis.kleene import every, negate, negative, positive, some
-from analysis.label import Label, always, decided, equality, never, unknown
-from analysis.matrix_game import solve_matrix_game
-from analysis.moves import Moves, always_settles, moves, replies, stable, strict
-from analysis.table import DENSE_LIMIT, PayoffTable, Role, count_profiles, restrict, starts
-
-HELD = 20_000_000  # numbers held at once when contrasts are formed in the replicates
-DOMINANCE_DRAWS = 100  # replicates that are solved by iterated dominance
-
-
-@dataclass(frozen=True, eq=False)
-class Study:
-    """A table with what is known about its noise and about every deviation: the input of all tests below.
-
-    gains   bounds of the K deviation gains, simultaneous
-    better  float64 [K]     Kleene: does the move pay?
-    worse   float64 [K]     Kleene: does the move cost?
-    drawn   float64 [B, K]  gains in the replicates
-    """
-
-    table: PayoffTable
-    known: Evidence
-    graph: Moves
-    gains: Bounds
-    better: np.ndarray
-    worse: np.ndarray
-    drawn: np.ndarray
-
-
-def study(table: PayoffTable, known: Evidence) -> Study:
-    """Decide the signs of all deviation gains at once. Needs a role with two strategies."""
-    graph = moves(table)
-    after, before = known.at[graph.after], known.at[graph.before]
-    gains = differences(known, after, before, tests=len(after) // 2)  # there and back is one contrast
-    drawn = contrasts(known, after, before)
-    better, worse = positive(gains.low, gains.high), negative(gains.low, gains.high)
-    return Study(table, known, graph, gains, better, worse, drawn)
-
-
-def contrasts(known: Evidence, plus: np.ndarray, minus: np.ndarray) -> np.ndarray:
-    """Contrasts in as many replicates as fit into memory: [B, K], float noise removed."""
-    drawn = known.replicates[: max(50, HELD // max(1, len(plus)))]
-    out = drawn[:, plus] - drawn[:, minus]
-    return np.where(np.abs(out) <= 1e-9 * known.span, 0.0, out)
+from analysis.confidence import again, differences
+from analysis.equality import constant_sum, pool, symmetric, team, zero_sum
+from analysis.iterated import dominance_solvable
+from analysis.kleene import every, negate, negative, some
+from analysis.label import Label, decided, never
+from analysis.moves import always_settles, stable, strict
+from analysis.study import Study, contrasts, study
+from analysis.table import starts
 
 
 def structure(game: Study) -> dict[str, Label]:
@@ -66,103 +27,6 @@ def structure(game: Study) -> dict[str, Label]:
         "cyclic": cyclic(game),
         "requires_mixing": requires_mixing(game),
     }
-
-
-# ---- equalities ----
-
-
-def _totals(game: Study, cells: np.ndarray) -> np.ndarray:
-    """Sum of all players' payoffs in each profile, of payoff vectors [..., E]: [..., P]."""
-    counts = np.array(game.table.profiles, float)
-    played = counts.ravel() > 0
-    full = np.zeros((*cells.shape[:-1], played.size))
-    full[..., played] = cells[..., game.known.at[played]] * counts.ravel()[played]
-    return full.reshape(*cells.shape[:-1], *counts.shape).sum(axis=-1)
-
-
-def weights(table: PayoffTable) -> np.ndarray:
-    """Share of the joint actions that each profile of counts stands for: [P]."""
-    joint = [
-        prod(factorial(role.players) for role in table.roles) / prod(factorial(count) for count in profile)
-        for profile in table.profiles
-    ]
-    return np.array(joint) / sum(joint)
-
-
-def zero_sum(game: Study) -> Label:
-    """All payoffs of a profile add to zero: root mean square of the sums over the payoff range."""
-    found = _spread(game, centre=False)
-    return equality(game.known, found, "payoffs miss adding to zero")
-
-
-def constant_sum(game: Study) -> Label:
-    """All payoffs of a profile add to one constant: standard deviation of the sums over the payoff range."""
-    return equality(game.known, _spread(game, centre=True), "sums of payoffs vary")
-
-
-def _spread(game: Study, centre: bool) -> Distance:
-    share = weights(game.table)
-    sums, drawn = _totals(game, game.known.value), _totals(game, game.known.replicates)
-    if centre:
-        sums, drawn = sums - sums @ share, drawn - (drawn @ share)[:, None]
-    return distance(game.known, sums, drawn, share)
-
-
-def team(game: Study) -> Label:
-    """All players earn the same in every profile: standard deviation between players over the payoff range."""
-    counts = np.array(game.table.profiles, float)
-    played = counts.ravel() > 0
-    weight = (counts / game.table.players * weights(game.table)[:, None]).ravel()[played]
-    where = np.repeat(np.arange(len(counts)), counts.shape[1])[played]
-    cells = game.known.at[played]
-
-    def apart(values: np.ndarray) -> np.ndarray:
-        mean = _totals(game, values) / game.table.players
-        return values[..., cells] - mean[..., where]
-
-    found = distance(game.known, apart(game.known.value), apart(game.known.replicates), weight)
-    return equality(game.known, found, "players' payoffs differ")
-
-
-def symmetric(table: PayoffTable, known: Evidence) -> Label:
-    """Payoffs follow the strategies when two seats are exchanged, strategies matched by their order."""
-    kinds = {len(role.strategies) for role in table.roles}
-    if len(table.roles) == 1:
-        return always("all players share one role, seats are averaged", 0.0)
-    if len(kinds) > 1:
-        return never("the players have different numbers of strategies")
-    if prod(table.shape) * table.players > DENSE_LIMIT:
-        return unknown(f"the dense table is over {DENSE_LIMIT} payoffs")
-    return equality(known, _seat_effect(table, known), "exchanging seats changes payoffs")
-
-
-def _seat_effect(table: PayoffTable, known: Evidence) -> Distance:
-    ends = np.cumsum([role.players for role in table.roles])[:-1]
-    here, there = [], []
-    for i in ends - 1:  # exchanging neighbours generates every exchange; inside a role it changes nothing
-        seats = np.arange(table.players)
-        seats[[i, i + 1]] = seats[[i + 1, i]]
-        here.append(table.index.ravel())
-        there.append(table.index[seats].swapaxes(i + 1, i + 2).ravel())
-    plus, minus = known.at[np.concatenate(here)], known.at[np.concatenate(there)]
-    gap = known.value[plus] - known.value[minus]
-    return distance(known, gap, contrasts(known, plus, minus), np.full(len(plus), 1 / len(plus)))
-
-
-def relabelled_symmetric(table: PayoffTable, known: Evidence, most: int = 720) -> PayoffTable | None:
-    """The table with later roles' strategies reordered so that it is symmetric; None if no order is, or too many are."""
-    kinds = {len(role.strategies) for role in table.roles}
-    if len(kinds) > 1 or factorial(min(kinds)) ** (len(table.roles) - 1) > most:
-        return None
-    orders = list(permutations(range(min(kinds))))
-    for rest in product(orders, repeat=len(table.roles) - 1):
-        candidate = restrict(table, (orders[0], *rest))
-        if symmetric(candidate, again(candidate, known)).verdict == "yes":
-            return candidate
-    return None
-
-
-# ---- strict inequalities ----
 
 
 def requires_mixing(game: Study) -> Label:
@@ -264,93 +128,3 @@ def _pooled_anti_coordination(game: Study) -> Label:
         return same._replace(why=f"asked of symmetric games only: {same.why}")
     one = pool(game.table)
     return anti_coordination(study(one, again(one, game.known)))
-
-
-def pool(table: PayoffTable) -> PayoffTable:
-    """One role for all players of a symmetric table; payoffs are averaged over seats."""
-    name, kinds = table.roles[0].name, table.shape[0]
-    role = Role(name, table.players, table.roles[0].strategies)
-    profiles = tuple(count_profiles((role,)))
-    row_of = {profile: row for row, profile in enumerate(profiles)}
-    target = np.empty_like(table.index)
-    for action in np.ndindex(*table.shape):
-        row = row_of[tuple(action.count(s) for s in range(kinds))]
-        target[(slice(None), *action)] = row * kinds + np.array(action)
-    cells, into = table.index.ravel(), target.ravel()
-    share = 1.0 / np.bincount(into, minlength=len(profiles) * kinds)[into]
-
-    def gather(values: np.ndarray) -> np.ndarray:
-        out = np.zeros((len(values), len(profiles) * kinds))
-        np.add.at(out, (slice(None), into), values[:, cells] * share)
-        empty = np.array(profiles).ravel() == 0
-        out[:, empty] = np.nan
-        return out.reshape(len(values), len(profiles), kinds)
-
-    samples = None if table.samples is None else gather(table.samples.reshape(len(table.samples), -1))
-    return PayoffTable((role,), profiles, gather(table.mean.reshape(1, -1))[0], samples, table.exact)
-
-
-def dominance_solvable(game: Study) -> Label:
-    """Iterated strict dominance, mixed dominators included, leaves one profile.
-
-    Yes if dropping only what is surely dominated leaves one, no if dropping all that may be dominated leaves several.
-    """
-    if game.table.exact is not None:
-        from analysis.dominance import reduce
-
-        left = reduce(game.table.exact)
-        solved = all(len(kept) == 1 for kept in left.survivors)
-        words = " x ".join(str(len(kept)) for kept in left.survivors)
-        margin = float(left.margin) / (game.known.span or 1.0) if solved else None
-        return decided(float(solved), float(solved), f"{words} strategies survive", margin, "iterated strict dominance")
-    exact = game.known.episodes is None
-    surely, perhaps = survivors(game, leads(game, "low")), survivors(game, leads(game, "high"))
-    truth = 1.0 if surely == 1 else 0.0 if perhaps > 1 else 0.5
-    drawn = [] if exact else [survivors(game, leads(game, row)) for row in game.known.replicates[:DOMINANCE_DRAWS]]
-    chance = truth if exact else np.mean([left == 1 for left in drawn])
-    return decided(truth, chance, f"{surely} profiles survive what is sure", test="iterated strict dominance")
-
-
-def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
-    """What t earns more than s against each profile of the others, a role each: [S (s), S (t), O].
-
-    by: "low" or "high" for the simultaneous bounds, or one replicate of the payoffs [E].
-    """
-    out = []
-    for reply in replies(game.table):
-        cells = game.known.at[reply.cells]
-        if isinstance(by, str):
-            plus, minus = np.broadcast_arrays(cells[None, :, :], cells[:, None, :])
-            found = differences(game.known, plus.ravel(), minus.ravel(), tests=len(game.graph.after) // 2)
-            out.append(getattr(found, by).reshape(plus.shape))
-        else:
-            out.append(by[cells][None, :, :] - by[cells][:, None, :])
-    return out
-
-
-def survivors(game: Study, lead: list[np.ndarray]) -> int:
-    """How many profiles (of role strategies) iterated dominance leaves; a dominator may itself have fallen."""
-    table = game.table
-    faces = [reply.others for reply in replies(table)]
-    first = [*starts(table.roles), table.mean.shape[1]]
-    alive = np.ones(table.mean.shape[1], bool)
-    while True:
-        fallen = [
-            first[g] + s
-            for g, advantage in enumerate(lead)
-            for s in np.flatnonzero(alive[first[g] : first[g + 1]])
-            if _beaten(np.delete(advantage[s], s, axis=0)[:, ~faces[g][:, ~alive].any(axis=1)], game.known.span)
-        ]
-        alive[fallen] = False
-        left = [int(alive[a:b].sum()) for a, b in zip(first, first[1:], strict=False)]
-        if not fallen or 0 in left:
-            return prod(left)
-
-
-def _beaten(lead: np.ndarray, span: float) -> bool:
-    """Does some mixture of the rows [S - 1, O] stay above zero everywhere?"""
-    if not len(lead) or (lead.max(axis=0) <= 0).any():
-        return False
-    if (lead.min(axis=1) > 0).any():
-        return True
-    return len(lead) > 1 and float(solve_matrix_game(lead).value) > 1e-9 * span

@@ -1,0 +1,184 @@
+"""Greed and fear: what makes a game between two strategies a social dilemma, for two players and for many."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.confidence import ROUNDING, Bounds, Evidence, combinations
+from analysis.dilemmas import views
+from analysis.kleene import every, negate, negative, positive, some
+from analysis.label import Label, decided
+from analysis.names import N_PLAYER
+from analysis.schelling import cooperator
+from analysis.table import PayoffTable
+
+
+class Dilemma(NamedTuple):
+    """A symmetric 2x2 game read as cooperate and defect, with the conditions of Macy & Flache (2002).
+
+    conditions: mutual_over_punishment R > P, mutual_over_sucker R > S, mutual_over_turns 2R > T + S, greed T > R,
+    fear P > S, and social_dilemma: the first three, and greed or fear. Margins are shares of the payoff range.
+    """
+
+    cooperate: str
+    defect: str
+    reward: float
+    sucker: float
+    temptation: float
+    punishment: float
+    conditions: dict[str, Label]
+
+
+MACY_FLACHE = {  # factors of R, S, T, P; the condition holds where the sum is above zero
+    "mutual_over_punishment": (1, 0, 0, -1),
+    "mutual_over_sucker": (1, -1, 0, 0),
+    "mutual_over_turns": (2, -1, -1, 0),
+    "greed": (-1, 0, 1, 0),
+    "fear": (0, -1, 0, 1),
+}
+
+
+def dilemma(table: PayoffTable, known: Evidence) -> Dilemma | None:
+    """R, S, T, P and the conditions of a 2x2 game whose players rank its outcomes alike; None for any other game."""
+    if table.shape != (2, 2) or not (readings := views(table, known)):
+        return None
+    cells = readings[0].cells
+    value = known.value[cells].mean(axis=0)
+    names = table.roles[0].strategies
+    if value[0] < value[3]:
+        cells, value, names = cells[:, ::-1], value[::-1], names[::-1]
+    factors = np.array(list(MACY_FLACHE.values()), float)
+    wide = np.kron(np.eye(len(cells)), factors)  # all conditions, once for each player
+    found = combinations(known, cells.ravel(), wide)
+    drawn = known.replicates[:, cells.ravel()] @ wide.T
+    conditions = _conditions(tuple(MACY_FLACHE), found, drawn, known, len(cells))
+    reward, sucker, temptation, punishment = value.tolist()
+    return Dilemma(names[0], names[1], reward, sucker, temptation, punishment, conditions)
+
+
+def _conditions(
+    names: tuple[str, ...], found: Bounds, drawn: np.ndarray, known: Evidence, players: int = 1
+) -> dict[str, Label]:
+    """One label for each condition, and for "the first of them all hold, and greed or fear" (the last two)."""
+    unit = known.span or 1.0
+    truth = every(positive(found.low, found.high).reshape(players, -1), axis=0)
+    held = np.all((drawn > ROUNDING * unit).reshape(len(drawn), players, -1), axis=1)
+    value = found.value.reshape(players, -1).min(axis=0) / unit
+    out = {
+        name: decided(truth[k], np.mean(held[:, k]), f"{value[k]:+.1%} of the range", float(value[k]))
+        for k, name in enumerate(names)
+    }
+    both = min(every(truth[:-2]), some(truth[-2:]))
+    chance = np.mean(held[:, :-2].all(axis=1) & held[:, -2:].any(axis=1))
+    out["social_dilemma"] = decided(float(both), chance, "all gain by cooperation, and greed or fear is against it")
+    return out
+
+
+class Diagram(NamedTuple):
+    """Schelling's diagram of N exchangeable players (Schelling 1973), l = 0..N-1 others cooperating.
+
+    cooperator  float64 [N]  R_c(l + 1), what a cooperator earns
+    defector    float64 [N]  R_d(l), what a defector earns
+    gain        bounds [N]   R_d(l) - R_c(l + 1), what defection gains
+    signs       one of + - 0 ? for each gain; 0 only where the payoffs are equal without doubt
+    welfare     float64 [N + 1]  all players' payoffs by the number of cooperators
+    conditions  of Hughes et al. (2018): mutual_over_punishment R_c(N) > R_d(0), mutual_over_sucker R_c(N) > R_c(1),
+                greed gain(N - 1) > 0, fear gain(0) > 0, and social_dilemma: the first two, and greed or fear
+    """
+
+    cooperate: str
+    defect: str
+    cooperator: np.ndarray
+    defector: np.ndarray
+    gain: Bounds
+    signs: str
+    welfare: np.ndarray
+    conditions: dict[str, Label]
+
+
+def diagram(table: PayoffTable, known: Evidence, choices: int = 1) -> Diagram | None:
+    """The diagram of a one-role table with two strategies; None for any other table.
+
+    choices: how many pairs of strategies the two were chosen from; the signs then hold for all of them.
+    """
+    if len(table.roles) > 1 or len(table.roles[0].strategies) != 2 or table.players < 2:
+        return None
+    best, n = cooperator(table), table.players
+    cells = _curves(table, known)
+    cooperate, defect = known.value[cells].reshape(2, n)
+    found, _ = _gains(known, cells, choices)
+    gain = Bounds(found.value[:n], found.low[:n], found.high[:n])
+    sign = np.select([gain.low > 0, gain.high < 0, gain.low == gain.high], ["+", "-", "0"], "?")
+    count = np.arange(n + 1)
+    welfare = count * np.append(0, cooperate) + (n - count) * np.append(defect, 0)
+    names = table.roles[0].strategies
+    conditions = _conditions(HUGHES, *_hughes(known, cells), known)
+    return Diagram(names[best], names[1 - best], cooperate, defect, gain, "".join(sign), welfare, conditions)
+
+
+HUGHES = ("mutual_over_punishment", "mutual_over_sucker", "greed", "fear")
+
+
+def _hughes(known: Evidence, cells: np.ndarray) -> tuple[Bounds, np.ndarray]:
+    """Bounds and replicates of the four conditions; each holds where its number is above zero."""
+    n = len(cells) // 2
+    factors = np.zeros((4, 2 * n))
+    for row, (plus, minus) in enumerate([(n - 1, n), (n - 1, 0), (2 * n - 1, n - 1), (n, 0)]):
+        factors[row, plus], factors[row, minus] = 1, -1
+    return combinations(known, cells, factors), known.replicates[:, cells] @ factors.T
+
+
+def _curves(table: PayoffTable, known: Evidence) -> np.ndarray:
+    """Positions of R_c(1), ..., R_c(N), R_d(0), ..., R_d(N - 1): [2N]."""
+    best, n = cooperator(table), table.players
+    row_of = {profile[best]: row for row, profile in enumerate(table.profiles)}
+    cooperate = [row_of[cooperators] * 2 + best for cooperators in range(1, n + 1)]
+    defect = [row_of[cooperators] * 2 + 1 - best for cooperators in range(n)]
+    return known.at[cooperate + defect]
+
+
+def _gains(known: Evidence, cells: np.ndarray, choices: int) -> tuple[Bounds, np.ndarray]:
+    """Bounds of R_d(l) - R_c(l + 1), l = 0..N-1, and of R_c(N) - R_d(0); the same in the replicates [B, N + 1]."""
+    n = len(cells) // 2
+    factors = np.vstack([np.hstack([-np.eye(n), np.eye(n)]), np.zeros(2 * n)])
+    factors[n, [n - 1, n]] = 1, -1
+    drawn = known.replicates[:, cells] @ factors.T
+    drawn = np.where(np.abs(drawn) <= ROUNDING * known.span, 0.0, drawn)
+    return combinations(known, cells, factors, (n + 1) * choices), drawn
+
+
+def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
+    """Which pattern the gains of defection follow, for three players and more in one role with two strategies.
+
+    Cooperation is what pays more when all do it; a tie there has no pattern. All gains above zero: prisoners_dilemma_n.
+    All below: harmony_n. First above, last below and never up again: stag_hunt_n. The reverse: chicken_n.
+    """
+    found, drawn = _gains(known, _curves(table, known), choices)
+    truth = _pattern(positive(found.low, found.high), negative(found.low, found.high))
+    held = _pattern(np.where(drawn > 0, 1.0, 0.0), np.where(drawn < 0, 1.0, 0.0))
+    shape = diagram(table, known, choices)
+    assert shape is not None
+    why = f"cooperate = {shape.cooperate}, defect = {shape.defect}; "
+    why += f"sign of defection's gain with 0, 1, ... others cooperating: {shape.signs}"
+    margin = float(np.abs(found.value).min() / (known.span or 1.0))
+    return {name: decided(float(truth[name]), np.mean(held[name]), why, margin) for name in N_PLAYER}
+
+
+def _pattern(above: np.ndarray, below: np.ndarray) -> dict[str, np.ndarray]:
+    """Kleene, of the gains and (last) of the lead of mutual cooperation, [..., N + 1]: each pattern [...]."""
+    up, down = above[..., -1], below[..., -1]
+    more, less = above[..., :-1], below[..., :-1]
+    everywhere, nowhere = every(more, axis=-1), every(less, axis=-1)
+    rises = _or(_and(less[..., :-1], negate(less[..., 1:])), _and(negate(more[..., :-1]), more[..., 1:]))
+    falls = _or(_and(more[..., :-1], negate(more[..., 1:])), _and(negate(less[..., :-1]), less[..., 1:]))
+    never_rises, never_falls = every(negate(rises), axis=-1), every(negate(falls), axis=-1)
+    unequal = _or(up, down)
+    return {
+        "prisoners_dilemma_n": _or(_and(everywhere, up), _and(nowhere, down)),
+        "harmony_n": _or(_and(nowhere, up), _and(everywhere, down)),
+        "stag_hunt_n": _and(_and(more[..., 0], less[..., -1]), _and(never_rises, unequal)),
+        "chicken_n": _and(_and(less[..., 0], more[..., -1]), _and(never_falls, unequal)),
+    }
+
+
+_and, _or = np.minimum, np.maximum

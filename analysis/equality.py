@@ -1,0 +1,126 @@
+"""Labels made of equalities: what players earn together, alike, or whoever sits where."""
+
+from itertools import permutations, product
+from math import factorial, prod
+
+import numpy as np
+
+from analysis.confidence import Distance, Evidence, again, distance
+from analysis.label import Label, always, equality, never, unknown
+from analysis.study import Study, contrasts
+from analysis.table import DENSE_LIMIT, PayoffTable, Role, count_profiles, restrict
+
+
+def _totals(game: Study, cells: np.ndarray) -> np.ndarray:
+    """Sum of all players' payoffs in each profile, of payoff vectors [..., E]: [..., P]."""
+    counts = np.array(game.table.profiles, float)
+    played = counts.ravel() > 0
+    full = np.zeros((*cells.shape[:-1], played.size))
+    full[..., played] = cells[..., game.known.at[played]] * counts.ravel()[played]
+    return full.reshape(*cells.shape[:-1], *counts.shape).sum(axis=-1)
+
+
+def weights(table: PayoffTable) -> np.ndarray:
+    """Share of the joint actions that each profile of counts stands for: [P]."""
+    joint = [
+        prod(factorial(role.players) for role in table.roles) / prod(factorial(count) for count in profile)
+        for profile in table.profiles
+    ]
+    return np.array(joint) / sum(joint)
+
+
+def zero_sum(game: Study) -> Label:
+    """All payoffs of a profile add to zero: root mean square of the sums over the payoff range."""
+    found = _spread(game, centre=False)
+    return equality(game.known, found, "payoffs miss adding to zero")
+
+
+def constant_sum(game: Study) -> Label:
+    """All payoffs of a profile add to one constant: standard deviation of the sums over the payoff range."""
+    return equality(game.known, _spread(game, centre=True), "sums of payoffs vary")
+
+
+def _spread(game: Study, centre: bool) -> Distance:
+    share = weights(game.table)
+    sums, drawn = _totals(game, game.known.value), _totals(game, game.known.replicates)
+    if centre:
+        sums, drawn = sums - sums @ share, drawn - (drawn @ share)[:, None]
+    return distance(game.known, sums, drawn, share)
+
+
+def team(game: Study) -> Label:
+    """All players earn the same in every profile: standard deviation between players over the payoff range."""
+    counts = np.array(game.table.profiles, float)
+    played = counts.ravel() > 0
+    weight = (counts / game.table.players * weights(game.table)[:, None]).ravel()[played]
+    where = np.repeat(np.arange(len(counts)), counts.shape[1])[played]
+    cells = game.known.at[played]
+
+    def apart(values: np.ndarray) -> np.ndarray:
+        mean = _totals(game, values) / game.table.players
+        return values[..., cells] - mean[..., where]
+
+    found = distance(game.known, apart(game.known.value), apart(game.known.replicates), weight)
+    return equality(game.known, found, "players' payoffs differ")
+
+
+def symmetric(table: PayoffTable, known: Evidence) -> Label:
+    """Payoffs follow the strategies when two seats are exchanged, strategies matched by their order."""
+    kinds = {len(role.strategies) for role in table.roles}
+    if len(table.roles) == 1:
+        return always("all players share one role, seats are averaged", 0.0)
+    if len(kinds) > 1:
+        return never("the players have different numbers of strategies")
+    if prod(table.shape) * table.players > DENSE_LIMIT:
+        return unknown(f"the dense table is over {DENSE_LIMIT} payoffs")
+    return equality(known, _seat_effect(table, known), "exchanging seats changes payoffs")
+
+
+def _seat_effect(table: PayoffTable, known: Evidence) -> Distance:
+    ends = np.cumsum([role.players for role in table.roles])[:-1]
+    here, there = [], []
+    for i in ends - 1:  # exchanging neighbours generates every exchange; inside a role it changes nothing
+        seats = np.arange(table.players)
+        seats[[i, i + 1]] = seats[[i + 1, i]]
+        here.append(table.index.ravel())
+        there.append(table.index[seats].swapaxes(i + 1, i + 2).ravel())
+    plus, minus = known.at[np.concatenate(here)], known.at[np.concatenate(there)]
+    gap = known.value[plus] - known.value[minus]
+    return distance(known, gap, contrasts(known, plus, minus), np.full(len(plus), 1 / len(plus)))
+
+
+def relabelled_symmetric(table: PayoffTable, known: Evidence, most: int = 720) -> PayoffTable | None:
+    """The table made symmetric by reordering later roles' strategies; None if no order does it, or too many exist."""
+    kinds = {len(role.strategies) for role in table.roles}
+    if len(kinds) > 1 or factorial(min(kinds)) ** (len(table.roles) - 1) > most:
+        return None
+    orders = list(permutations(range(min(kinds))))
+    for rest in product(orders, repeat=len(table.roles) - 1):
+        candidate = restrict(table, (orders[0], *rest))
+        if symmetric(candidate, again(candidate, known)).verdict == "yes":
+            return candidate
+    return None
+
+
+def pool(table: PayoffTable) -> PayoffTable:
+    """One role for all players of a symmetric table; payoffs are averaged over seats."""
+    name, kinds = table.roles[0].name, table.shape[0]
+    role = Role(name, table.players, table.roles[0].strategies)
+    profiles = tuple(count_profiles((role,)))
+    row_of = {profile: row for row, profile in enumerate(profiles)}
+    target = np.empty_like(table.index)
+    for action in np.ndindex(*table.shape):
+        row = row_of[tuple(action.count(s) for s in range(kinds))]
+        target[(slice(None), *action)] = row * kinds + np.array(action)
+    cells, into = table.index.ravel(), target.ravel()
+    share = 1.0 / np.bincount(into, minlength=len(profiles) * kinds)[into]
+
+    def gather(values: np.ndarray) -> np.ndarray:
+        out = np.zeros((len(values), len(profiles) * kinds))
+        np.add.at(out.T, into, (values[:, cells] * share).T)
+        empty = np.array(profiles).ravel() == 0
+        out[:, empty] = np.nan
+        return out.reshape(len(values), len(profiles), kinds)
+
+    samples = None if table.samples is None else gather(table.samples.reshape(len(table.samples), -1))
+    return PayoffTable((role,), profiles, gather(table.mean.reshape(1, -1))[0], samples, table.exact)

@@ -1,0 +1,88 @@
+"""Iterated strict dominance under noise: what surely falls, and what may fall."""
+
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+
+from analysis.confidence import ROUNDING, differences
+from analysis.label import Label, decided
+from analysis.matrix_game import solve_matrix_game
+from analysis.moves import replies
+from analysis.study import Study
+from analysis.table import starts
+
+DOMINANCE_DRAWS = 100  # replicates that are solved by iterated dominance
+
+
+def dominance_solvable(game: Study) -> Label:
+    """Iterated strict dominance, mixed dominators included, leaves one profile.
+
+    Yes if dropping only what is surely dominated leaves one, no if dropping all that may be dominated leaves several.
+    """
+    if game.table.exact is not None:
+        from analysis.dominance import reduce
+
+        left = reduce(game.table.exact)
+        solved = all(len(kept) == 1 for kept in left.survivors)
+        words = " x ".join(str(len(kept)) for kept in left.survivors)
+        margin = float(left.margin) / (game.known.span or 1.0) if solved else None
+        return decided(float(solved), float(solved), f"{words} strategies survive", margin, "iterated strict dominance")
+    exact = game.known.episodes is None
+    surely, perhaps = count(survivors(game, leads(game, "low"))), count(survivors(game, leads(game, "high")))
+    truth = 1.0 if surely == 1 else 0.0 if perhaps > 1 else 0.5
+    drawn = game.known.replicates[: 0 if exact else DOMINANCE_DRAWS]
+    chance = truth if exact else np.mean([count(survivors(game, leads(game, row))) == 1 for row in drawn])
+    return decided(truth, chance, f"{surely} profiles survive what is sure", test="iterated strict dominance")
+
+
+def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
+    """What t earns more than s against each profile of the others, a role each: [S (s), S (t), O].
+
+    by: "low" or "high" for the simultaneous bounds, or one replicate of the payoffs [E].
+    """
+    out = []
+    for reply in replies(game.table):
+        cells = game.known.at[reply.cells]
+        if isinstance(by, str):
+            plus, minus = np.broadcast_arrays(cells[None, :, :], cells[:, None, :])
+            found = differences(game.known, plus.ravel(), minus.ravel(), tests=len(game.graph.after) // 2)
+            out.append(getattr(found, by).reshape(plus.shape))
+        else:
+            out.append(by[cells][None, :, :] - by[cells][:, None, :])
+    return out
+
+
+def survivors(game: Study, lead: list[np.ndarray]) -> list[list[int]]:
+    """The strategies of each role that iterated dominance leaves; a dominator may itself have fallen.
+
+    Where doubtful dominance counts, several strategies may push each other out: then a role has none left.
+    """
+    faces = [reply.others for reply in replies(game.table)]
+    first = [*starts(game.table.roles), game.table.mean.shape[1]]
+    alive = np.ones(game.table.mean.shape[1], bool)
+    while True:
+        fallen = [
+            first[g] + s
+            for g, advantage in enumerate(lead)
+            for s in np.flatnonzero(alive[first[g] : first[g + 1]])
+            if _beaten(np.delete(advantage[s], s, axis=0)[:, ~faces[g][:, ~alive].any(axis=1)], game.known.span)
+        ]
+        alive[fallen] = False
+        left = [np.flatnonzero(alive[a:b]).tolist() for a, b in pairwise(first)]
+        if not fallen or [] in left:
+            return left
+
+
+def count(left: list[list[int]]) -> int:
+    """Profiles of role strategies that are left."""
+    return prod(len(kept) for kept in left)
+
+
+def _beaten(lead: np.ndarray, span: float) -> bool:
+    """Does some mixture of the rows [S - 1, O] stay above zero everywhere?"""
+    if not len(lead) or (lead.max(axis=0) <= 0).any():
+        return False
+    if (lead.min(axis=1) > 0).any():
+        return True
+    return len(lead) > 1 and float(solve_matrix_game(lead).value) > ROUNDING * span

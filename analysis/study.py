@@ -1,0 +1,48 @@
+"""A payoff table under examination: its noise, its deviations, and which of them pay."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.confidence import ROUNDING, Bounds, Evidence, differences
+from analysis.kleene import negative, positive
+from analysis.moves import Moves, moves
+from analysis.table import PayoffTable
+
+HELD = 20_000_000  # numbers held at once when contrasts are formed in the replicates
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A table with what is known about its noise and about every deviation: the input of all tests below.
+
+    gains   bounds of the K deviation gains, simultaneous
+    better  float64 [K]     Kleene: does the move pay?
+    worse   float64 [K]     Kleene: does the move cost?
+    drawn   float64 [B, K]  gains in the replicates
+    """
+
+    table: PayoffTable
+    known: Evidence
+    graph: Moves
+    gains: Bounds
+    better: np.ndarray
+    worse: np.ndarray
+    drawn: np.ndarray
+
+
+def study(table: PayoffTable, known: Evidence) -> Study:
+    """Decide the signs of all deviation gains at once. Needs a role with two strategies."""
+    graph = moves(table)
+    after, before = known.at[graph.after], known.at[graph.before]
+    gains = differences(known, after, before, tests=len(after) // 2)  # there and back is one contrast
+    drawn = contrasts(known, after, before)
+    better, worse = positive(gains.low, gains.high), negative(gains.low, gains.high)
+    return Study(table, known, graph, gains, better, worse, drawn)
+
+
+def contrasts(known: Evidence, plus: np.ndarray, minus: np.ndarray) -> np.ndarray:
+    """Contrasts in as many replicates as fit into memory: [B, K], float noise removed."""
+    drawn = known.replicates[: max(50, HELD // max(1, len(plus)))]
+    out = drawn[:, plus] - drawn[:, minus]
+    return np.where(np.abs(out) <= ROUNDING * known.span, 0.0, out)
