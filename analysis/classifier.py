@@ -151,10 +151,11 @@ def _given(target: Any) -> Given | None:
 
 
 def _classify_config(target: Any, changes: Mapping[str, Any], question: Question) -> Report:
-    from analysis.strategies import derive
     from mettagrid_lite.load import load
 
     config = load(target, changes)
+    from analysis.strategies import derive  # compiled code: not before the config is known to be good
+
     strategies = derive(config)
     table, named, ended = play_until_decided(config, strategies, question)
     return _report(

@@ -25,10 +25,12 @@ Z = 1.96
 
 def save(report: Report, path: Path) -> None:
     """Draw the figure and write it whole: .png or .svg; the same bytes for the same report."""
+    from matplotlib import rc_context
+
     writable(path)
     figure = draw(report)
     metadata = {"Date": None, "Creator": "mettagrid-lite"} if path.suffix == ".svg" else {"Software": "mettagrid-lite"}
-    with whole(path) as part:
+    with whole(path) as part, rc_context({"svg.hashsalt": "mettagrid-lite"}):  # else ids in the file are random
         figure.savefig(part, metadata=metadata)
 
 
@@ -39,7 +41,6 @@ def draw(report: Report) -> Any:
     from matplotlib.figure import Figure
 
     style: Any = {
-        "svg.hashsalt": "mettagrid-lite",
         "font.size": 9,
         "axes.spines.top": False,
         "axes.spines.right": False,

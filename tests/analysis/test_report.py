@@ -1,0 +1,74 @@
+"""The page a person reads."""
+
+import pytest
+
+from analysis.classifier import classify
+from analysis.names import NAMES
+from analysis.report import arrangements, learning, text
+from analysis.words import in_turn, mixture, number, profile, share
+from tests.analysis.tables import commons, played, symmetric, task
+
+
+@pytest.fixture(scope="module")
+def hunt():
+    return classify(played(symmetric(4, 0, 3, 2, names=("stag", "hare"))))
+
+
+def test_the_name_comes_first(hunt):
+    assert text(hunt).startswith(NAMES["stag_hunt"].title)
+
+
+def test_no_line_is_wider_than_asked(hunt):
+    for width in (60, 100):
+        assert max(len(line) for line in text(hunt, width).splitlines()) <= width
+
+
+def test_plain_text_has_no_escape_codes(hunt):
+    assert "\x1b" not in text(hunt)
+
+
+def test_measured_payoffs_stand_with_their_errors(hunt):
+    assert "±0.0" in text(hunt)
+    assert "128 episodes of each of 3 profiles, seed 0" in text(hunt)
+
+
+def test_labels_that_hold_come_before_those_that_do_not(hunt):
+    page = text(hunt)
+    assert page.index("yes  ") < page.index("no: ")
+
+
+def test_a_game_without_a_pure_equilibrium_says_what_to_randomise_over(tmp_path):
+    (tmp_path / "pennies.json").write_text('{"payoffs": [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], "title": "Pennies"}')
+    lines = learning(classify(tmp_path / "pennies.json"))
+    assert any("must randomise over" in line and "1/2" in line for line in lines)
+
+
+def test_a_decision_problem_names_the_best_strategy():
+    assert learning(classify(task()))[-1] == "Best of these strategies: seek the goal, 1 an episode."
+
+
+def test_exchangeable_players_share_one_line_for_each_kind_of_equilibrium():
+    report = classify(commons())
+    told = arrangements(report)
+    assert sum(ways for _, ways in told) == len(report.equilibria)
+    assert len(told) < len(report.equilibria)
+
+
+def test_n_players_with_two_strategies_are_shown_by_how_many_others_cooperate():
+    page = text(classify(commons()))
+    assert "how many of the other 4 play hold back" in page
+
+
+def test_numbers_have_the_digits_that_their_error_leaves():
+    assert number(3.14159, 0.02) == "3.142"
+    assert number(3.14159, 2.0) == "3.1"
+    assert number(1 / 3) == "0.3333"
+    assert number(123456.0) == "123,456"
+
+
+def test_mixtures_are_told_in_fractions_where_they_are_simple():
+    assert share(1 / 3) == "1/3"
+    assert share(0.123) == "0.123"
+    assert mixture((0.25, 0.75), ("stag", "hare")) == "1/4 stag + 3/4 hare"
+    assert profile([(1.0, 0.0)] * 2, [("stag", "hare")] * 2) == "both: stag"
+    assert in_turn([1.0, 1.0, 2.0]) == "1 x 2, 2"

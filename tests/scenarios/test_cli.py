@@ -1,0 +1,184 @@
+"""The command line: exit codes, one line for bad input, JSON on stdout, nothing half-written."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.classifier import Budget
+from analysis.errors import InputError
+from mettagrid_lite.load import library
+from scenarios.commands import _split, app, parse_budget, parse_changes
+
+PENNIES = '{"payoffs": [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], "title": "Pennies"}'
+HUNT = '{"payoffs": [[["4", "0"], ["3", "2"]], [["4", "3"], ["0", "2"]]]}'
+
+
+@pytest.fixture
+def games(tmp_path):
+    """A folder with two small games; tests write beside them."""
+    (tmp_path / "pennies.json").write_text(PENNIES)
+    (tmp_path / "hunt.json").write_text(HUNT)
+    return tmp_path
+
+
+def run(*args):
+    """The answer of `scenarios ARGS` within this process."""
+    return CliRunner().invoke(app, [str(arg) for arg in args])
+
+
+def real(*args, **kwargs):
+    """The answer of `scenarios ARGS` as a user's shell gets it."""
+    command = [sys.executable, "-m", "scenarios.cli", *(str(arg) for arg in args)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **kwargs)
+
+
+def says_one_line(answer, *words):
+    """Exit code 2 and one line on stderr, with these words."""
+    assert answer.exit_code == 2 if hasattr(answer, "exit_code") else answer.returncode == 2
+    assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
+    assert answer.stderr.startswith("scenarios: ")
+    for word in words:
+        assert word in answer.stderr
+    return True
+
+
+def test_help_teaches_with_examples_and_exit_codes():
+    page = run("classify", "--help").stdout
+    assert "scenarios classify stag_hunt" in page
+    assert "undetermined" in page
+
+
+@pytest.mark.slow
+def test_help_comes_within_a_second():
+    real("--help")  # the files are in the disk's cache after this
+    begin = time.monotonic()
+    assert real("--help").returncode == 0
+    assert time.monotonic() - begin < 1.0
+
+
+def test_a_game_from_a_file_is_named_first(games):
+    answer = run("classify", games / "hunt.json")
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith("Stag Hunt")
+
+
+def test_json_to_stdout_is_json_and_nothing_else(games):
+    answer = real("classify", games / "pennies.json", "--json", "-")
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["primary"] == "zero_sum"
+    assert answer.stderr == ""
+
+
+def test_json_to_a_file_leaves_the_page_on_stdout(games):
+    answer = run("classify", games / "pennies.json", "--json", games / "answer.json")
+    assert answer.stdout.startswith("Zero-sum")
+    assert json.loads((games / "answer.json").read_text())["requires_mixing"] is True
+
+
+def test_several_targets_give_a_page_each_and_a_list(games):
+    answer = run("classify", games / "pennies.json", games / "hunt.json", "--json", games / "answers.json")
+    assert answer.stdout.index("Zero-sum") < answer.stdout.index("Stag Hunt")
+    primaries = [one["primary"] for one in json.loads((games / "answers.json").read_text())]
+    assert primaries == ["zero_sum", "stag_hunt"]
+
+
+def test_a_figure_is_written_whole(games):
+    answer = run("classify", games / "hunt.json", "--plot", games / "hunt.svg")
+    assert answer.exit_code == 0
+    assert (games / "hunt.svg").read_text().rstrip().endswith("</svg>")
+    assert not list(games.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("cut.json", '{"payoffs": [[1,', ["cut.json"]),
+        ("empty.json", "", ["empty.json"]),
+        ("words.json", '{"payoffs": "none"}', ["words.json", "payoffs"]),
+        ("ragged.json", '{"payoffs": [[[1, 2], [3]], [[1, 2], [3, 4]]]}', ["ragged.json"]),
+        ("text.nfg", "hello", ["text.nfg"]),
+        ("tabs.yaml", "agents: [", ["tabs.yaml"]),
+        ("list.yaml", "- 1\n- 2\n", ["list.yaml"]),
+        ("unknown.yaml", "agents: 2\nmapp: '#'\n", ["unknown.yaml", "map"]),
+    ],
+)
+def test_a_broken_file_is_one_line_and_exit_code_2(tmp_path, name, text, words):
+    (tmp_path / name).write_text(text)
+    assert says_one_line(run("classify", tmp_path / name, "--json", tmp_path / "out.json"), *words)
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path):
+    assert says_one_line(real("classify", tmp_path / "gone.yaml"), "gone.yaml")
+    assert says_one_line(real("classify", tmp_path / "gone.nfg"), "gone.nfg")
+
+
+@pytest.mark.parametrize("budget", ["", "5 minutes", "0s", "0ep", "-3s", "60"])
+def test_a_budget_in_other_words_is_refused(games, budget):
+    assert says_one_line(run("classify", games / "hunt.json", f"--budget={budget}"), "--budget", "60s", "2000ep")
+
+
+def test_a_budget_is_seconds_or_episodes():
+    assert parse_budget("90s") == Budget(seconds=90.0)
+    assert parse_budget("2000ep") == Budget(seconds=None, episodes=2000)
+
+
+def test_changes_are_read_as_yaml():
+    assert parse_changes(["episode=50", "actions.use=true", "about=a=b"]) == {
+        "episode": 50,
+        "actions.use": True,
+        "about": "a=b",
+    }
+    with pytest.raises(InputError, match=r"write it as --set path\.to\.field=value"):
+        parse_changes(["episode"])
+
+
+def test_strategies_are_split_at_commas_outside_brackets():
+    assert _split("stay, collect(stag, 2),random") == ["stay", "collect(stag, 2)", "random"]
+
+
+@pytest.mark.parametrize("option", [("--plot", "x.pdf"), ("--plot", "nowhere/x.png"), ("--json", "nowhere/x.json")])
+def test_an_output_that_cannot_be_is_said_before_the_work(games, option, monkeypatch):
+    monkeypatch.chdir(games)
+    assert says_one_line(run("classify", "hunt.json", *option))
+    assert sorted(path.name for path in games.iterdir()) == ["hunt.json", "pennies.json"]
+
+
+def test_one_figure_is_for_one_target(games):
+    assert says_one_line(
+        run("classify", games / "hunt.json", games / "pennies.json", "--plot", games / "x.png"), "--plot"
+    )
+
+
+def test_an_undetermined_answer_is_exit_code_3(games, monkeypatch):
+    import dataclasses
+
+    import analysis
+
+    whole = analysis.classify(games / "hunt.json")
+    monkeypatch.setattr(
+        analysis, "classify", lambda *_, **__: dataclasses.replace(whole, primary="undetermined"), raising=False
+    )
+    assert run("classify", games / "hunt.json").exit_code == 3
+
+
+def test_a_missing_extra_is_one_line_that_says_what_to_install():
+    code = "import sys; sys.modules['typer'] = None; import importlib.util as u; find = u.find_spec\n"
+    code += "u.find_spec = lambda name: None if name == 'typer' else find(name)\n"
+    code += "sys.argv = ['scenarios', 'list']; from scenarios.cli import main; main()"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert says_one_line(answer, "typer", 'pip install "mettagrid-lite[analysis]"')
+
+
+def test_list_names_every_scenario_with_what_it_is_expected_to_be():
+    page = run("list").stdout
+    for name in library():
+        assert name in page
+
+
+def test_an_unknown_name_suggests_the_nearest():
+    assert says_one_line(run("classify", "stag_hnut"), "stag_hunt")
