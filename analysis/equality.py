@@ -77,29 +77,39 @@ def symmetric(table: PayoffTable, known: Evidence) -> Label:
 
 
 def _seat_effect(table: PayoffTable, known: Evidence) -> Distance:
-    ends = np.cumsum([role.players for role in table.roles])[:-1]
-    here, there = [], []
-    for i in ends - 1:  # exchanging neighbours generates every exchange; inside a role it changes nothing
-        seats = np.arange(table.players)
-        seats[[i, i + 1]] = seats[[i + 1, i]]
-        here.append(table.index.ravel())
-        there.append(table.index[seats].swapaxes(i + 1, i + 2).ravel())
-    plus, minus = known.at[np.concatenate(here)], known.at[np.concatenate(there)]
+    plus, minus = _exchanged(table, table.index)
+    plus, minus = known.at[plus], known.at[minus]
     gap = known.value[plus] - known.value[minus]
     return distance(known, gap, contrasts(known, plus, minus), np.full(len(plus), 1 / len(plus)))
 
 
+def _exchanged(table: PayoffTable, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of cells that are equal if neighbours of different roles can exchange seats; that makes all exchanges."""
+    here, there = [], []
+    for i in np.cumsum([role.players for role in table.roles])[:-1] - 1:
+        seats = np.arange(table.players)
+        seats[[i, i + 1]] = seats[[i + 1, i]]
+        here.append(index.ravel())
+        there.append(index[seats].swapaxes(i + 1, i + 2).ravel())
+    return np.concatenate(here), np.concatenate(there)
+
+
 def relabelled_symmetric(table: PayoffTable, known: Evidence, most: int = 720) -> PayoffTable | None:
     """The table made symmetric by reordering later roles' strategies; None if no order does it, or too many exist."""
-    kinds = {len(role.strategies) for role in table.roles}
-    if len(kinds) > 1 or factorial(min(kinds)) ** (len(table.roles) - 1) > most:
+    kinds, players = {len(role.strategies) for role in table.roles}, [role.players for role in table.roles]
+    if len(kinds) > 1 or factorial(min(kinds)) ** (len(players) - 1) > most or prod(table.shape) > DENSE_LIMIT // most:
         return None
     orders = list(permutations(range(min(kinds))))
-    for rest in product(orders, repeat=len(table.roles) - 1):
-        candidate = restrict(table, (orders[0], *rest))
-        if symmetric(candidate, again(candidate, known)).verdict == "yes":
-            return candidate
-    return None
+    choices = [(orders[0], *rest) for rest in product(orders, repeat=len(players) - 1)]
+    flat = table.mean.ravel()
+
+    def seat_effect(choice: tuple[tuple[int, ...], ...]) -> float:
+        of_player = [order for order, count in zip(choice, players, strict=True) for _ in range(count)]
+        plus, minus = _exchanged(table, table.index[np.ix_(range(table.players), *of_player)])
+        return float(((flat[plus] - flat[minus]) ** 2).sum())
+
+    best = restrict(table, min(choices, key=seat_effect))
+    return best if symmetric(best, again(best, known)).verdict == "yes" else None
 
 
 def pool(table: PayoffTable) -> PayoffTable:

@@ -8,7 +8,6 @@ import numpy as np
 from analysis.confidence import ROUNDING, differences
 from analysis.label import Label, decided
 from analysis.matrix_game import solve_matrix_game
-from analysis.moves import replies
 from analysis.study import Study
 from analysis.table import starts
 
@@ -42,7 +41,7 @@ def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
     by: "low" or "high" for the simultaneous bounds, or one replicate of the payoffs [E].
     """
     out = []
-    for reply in replies(game.table):
+    for reply in game.faced:
         cells = game.known.at[reply.cells]
         if isinstance(by, str):
             plus, minus = np.broadcast_arrays(cells[None, :, :], cells[:, None, :])
@@ -58,7 +57,7 @@ def survivors(game: Study, lead: list[np.ndarray]) -> list[list[int]]:
 
     Where doubtful dominance counts, several strategies may push each other out: then a role has none left.
     """
-    faces = [reply.others for reply in replies(game.table)]
+    faces = [reply.others for reply in game.faced]
     first = [*starts(game.table.roles), game.table.mean.shape[1]]
     alive = np.ones(game.table.mean.shape[1], bool)
     while True:

@@ -60,12 +60,12 @@ def _replies(profiles: np.ndarray, start: int, kinds: int) -> Replies:
     return Replies(cells, others)
 
 
-def moves(table: PayoffTable) -> Moves:
+def moves(table: PayoffTable, faced: list[Replies]) -> Moves:
     """All deviations of one player. Every profile has some, if any role has two strategies."""
     columns = table.mean.shape[1]
     pairs = [
         (reply.cells[s], reply.cells[t])
-        for reply in replies(table)
+        for reply in faced
         for s in range(len(reply.cells))
         for t in range(len(reply.cells))
         if s != t

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.confidence import ROUNDING, Bounds, Evidence, differences
 from analysis.kleene import negative, positive
-from analysis.moves import Moves, moves
+from analysis.moves import Moves, Replies, moves, replies
 from analysis.table import PayoffTable
 
 HELD = 20_000_000  # numbers held at once when contrasts are formed in the replicates
@@ -16,6 +16,8 @@ HELD = 20_000_000  # numbers held at once when contrasts are formed in the repli
 class Study:
     """A table with what is known about its noise and about every deviation: the input of all tests below.
 
+    faced   one player of each role against all others
+    graph   every deviation of one player
     gains   bounds of the K deviation gains, simultaneous
     better  float64 [K]     Kleene: does the move pay?
     worse   float64 [K]     Kleene: does the move cost?
@@ -24,6 +26,7 @@ class Study:
 
     table: PayoffTable
     known: Evidence
+    faced: list[Replies]
     graph: Moves
     gains: Bounds
     better: np.ndarray
@@ -33,12 +36,13 @@ class Study:
 
 def study(table: PayoffTable, known: Evidence) -> Study:
     """Decide the signs of all deviation gains at once. Needs a role with two strategies."""
-    graph = moves(table)
+    faced = replies(table)
+    graph = moves(table, faced)
     after, before = known.at[graph.after], known.at[graph.before]
     gains = differences(known, after, before, tests=len(after) // 2)  # there and back is one contrast
     drawn = contrasts(known, after, before)
     better, worse = positive(gains.low, gains.high), negative(gains.low, gains.high)
-    return Study(table, known, graph, gains, better, worse, drawn)
+    return Study(table, known, faced, graph, gains, better, worse, drawn)
 
 
 def contrasts(known: Evidence, plus: np.ndarray, minus: np.ndarray) -> np.ndarray:
