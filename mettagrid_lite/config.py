@@ -1,0 +1,193 @@
+"""What a YAML may say: frozen records, checked when read. An unknown key names the nearest known one."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
+
+EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end")
+"""What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
+
+Side = Annotated[int, Field(strict=True, ge=1, le=256)]
+Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
+
+
+class Move(Frozen):
+    """`cardinal`: north, east, south, west. `rotate`: forward, turn_left, turn_right."""
+
+    style: Literal["cardinal", "rotate"] = "cardinal"
+
+
+class Beam(Frozen):
+    """A beam from the cell ahead: `length` cells long, `width` lanes (odd), then `cooldown` steps without it."""
+
+    length: Beamlike = 3
+    width: Beamlike = 1
+    cooldown: Count = 0
+
+    @field_validator("width")
+    @classmethod
+    def _odd(cls, width: int) -> int:
+        if width % 2 == 0:
+            raise ValueError("must be odd: the beam is centred on the agent")
+        return width
+
+
+class Zap(Beam):
+    """Whoever the beam hits first in each lane can't act for `freeze` steps; the frozen can't be hit."""
+
+    freeze: Positive = 10
+
+
+class Play(Frozen):
+    """Two agents meet and play a payoff matrix on what they carry ("in the matrix", Leibo et al. 2021).
+
+    Payoff x' A y, x and y the shares of each class in the two inventories. `matrix` pays the first player's row;
+    `column` pays the other (default: the same matrix seen from the other side). With `column`, the first group plays
+    rows and the second columns. An agent is ready once it carries `ready` items of these classes more than at first.
+    Both inventories start anew afterwards and both are frozen for `freeze` steps.
+    """
+
+    classes: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
+    matrix: tuple[tuple[Reward, ...], ...]
+    column: tuple[tuple[Reward, ...], ...] | None = None
+    reach: Beamlike = 1
+    ready: Count = 1
+    freeze: Count = 5
+
+    @model_validator(mode="after")
+    def _square(self) -> "Play":
+        k = len(self.classes)
+        for name, rows in (("matrix", self.matrix), ("column", self.column)):
+            if rows is not None and [len(row) for row in rows] != [k] * k:
+                raise ValueError(f"`{name}` must have {k} rows of {k} numbers, one for each of `classes`")
+        if len(set(self.classes)) < k:
+            raise ValueError("`classes` names an item twice")
+        return self
+
+
+class Actions(Frozen):
+    """What agents can do. `noop` always; the others where they are named."""
+
+    move: Move = Move()
+    use: Flag = False
+    zap: Zap | None = None
+    clean: Beam | None = None
+    play: Play | None = None
+
+
+class Item(Frozen):
+    """What can be carried."""
+
+    initial: Amount = 0
+    limit: Amount = 65_535
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Item":
+        if self.initial > self.limit:
+            raise ValueError("`initial` is above `limit`")
+        return self
+
+
+class Rewards(Frozen):
+    """Reward for each unit of an item gained, and for each event."""
+
+    items: dict[Name, Reward] = {}
+    events: dict[Literal[EVENTS], Reward] = {}  # type: ignore[valid-type]
+
+
+class Ends(Frozen):
+    """When the episode is over for all (terminated), before the time limit."""
+
+    gone: Name | None = None  # none of this kind stands
+    plays: Positive | None = None  # so many games were played, by all together
+    holds: dict[Name, Amount] = {}  # someone carries all of this
+
+
+class View(Frozen):
+    """The window an agent sees, rows by columns, itself at [rows // 2, columns // 2]. Any size, odd or even."""
+
+    rows: Side = 11
+    columns: Side = 11
+
+
+class Generator(Frozen):
+    """A map drawn by chance; `layouts` of them are drawn once from `seed`, and each episode takes one.
+
+    open_field: walls around. random_walls: a share `walls` of the inside too. rooms: `rooms` down and across, joined by
+    doors. Cells that can't be reached become walls. `place` says how many of each kind are strewn on free cells.
+    """
+
+    generator: Literal["open_field", "random_walls", "rooms"]
+    height: Annotated[int, Field(strict=True, ge=3, le=256)] = 15
+    width: Annotated[int, Field(strict=True, ge=3, le=256)] = 15
+    walls: Annotated[float, Field(ge=0, le=0.6)] = 0.15
+    rooms: tuple[Annotated[int, Field(strict=True, ge=1, le=16)], Annotated[int, Field(strict=True, ge=1, le=16)]] = (
+        2,
+        2,
+    )
+    place: dict[Name, Count] = {}
+    layouts: Annotated[int, Field(strict=True, ge=1, le=1_024)] = 32
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**62)] = 0
+
+
+def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
+    """A kind as the YAML says it: the stock row of that name (or of `like`) with the traits given."""
+    if not isinstance(traits, dict):
+        return traits
+    like = traits.get("like", name if name in stock else None)
+    if like is not None and like not in stock:
+        raise ValueError(f"objects.{name}.like: there is no stock object {like!r}; known: {', '.join(stock)}")
+    base = stock[like].model_dump() if like else {}
+    if like and like != name and base["gives"] is not None:
+        base["gives"] = name
+    return base | {key: value for key, value in traits.items() if key != "like"}
+
+
+class Config(Frozen):
+    """One world: map, objects, actions, rewards, who shares what. See docs/config.md."""
+
+    name: Annotated[str, Field(max_length=200)] = "unnamed"
+    about: Annotated[str, Field(max_length=5_000)] = ""
+    reference: Annotated[str, Field(max_length=1_000)] = ""
+    version: Positive = 1
+    agents: dict[Name, Annotated[int, Field(strict=True, ge=1, le=10_000)]]
+    episode: Annotated[int, Field(strict=True, ge=1, le=30_000)] = 200
+    map: Annotated[str, Field(max_length=100_000)] | Generator
+    legend: dict[Glyph, Name] = {}
+    shuffle: Flag = True  # who starts where is drawn anew each episode
+    objects: dict[Name, Kind] = {}
+    items: dict[Name, Item] = {}
+    actions: Actions = Actions()
+    rewards: Rewards = Rewards()
+    sharing: Share | tuple[tuple[Share, ...], ...] = 0.0
+    ends: Ends = Ends()
+    view: View = View()
+    strategies: dict[Name, tuple[str, ...]] | tuple[str, ...] | None = None
+    expect: tuple[Name, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, data: Any) -> Any:
+        """Short forms: `agents: 2`, `expect: id`, objects that refine stock kinds."""
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        if isinstance(data.get("agents"), int) and not isinstance(data["agents"], bool):
+            data["agents"] = {"agent": data["agents"]}
+        if isinstance(data.get("expect"), str):
+            data["expect"] = (data["expect"],)
+        objects = data.get("objects")
+        if isinstance(objects, dict):
+            data["objects"] = {name: _refine(STOCK, name, traits) for name, traits in objects.items()}
+        return data
+
+    @property
+    def players(self) -> int:
+        return sum(self.agents.values())
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Stock kinds and this config's own; floor and wall come first."""
+        return STOCK | self.objects

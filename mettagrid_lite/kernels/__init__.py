@@ -1,0 +1,1 @@
+"""Loops and launches: the rules over many environments at once."""

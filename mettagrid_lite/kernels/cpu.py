@@ -1,0 +1,66 @@
+"""The rules over a batch on the CPU: threads share the environments. Each body is one call of a rule."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import numba
+import numpy as np
+
+from ..rules.begin import begin
+from ..rules.see import see
+from ..rules.step import step
+from ..state import Params, State
+from .cache import kernel
+
+WORTH_A_THREAD = 16  # environments; with fewer, starting a thread costs more than it saves
+
+
+@kernel
+def _step(state, params, actions, view, first, last):
+    for e in range(first, last):
+        step(state, params, actions, e)
+        see(state, params, view, e)
+
+
+@kernel
+def _begin(state, params, seed, which, view, first, last):
+    for e in range(first, last):
+        if which[e]:
+            begin(state, params, seed, e)
+            see(state, params, view, e)
+
+
+def step_all(state: State, params: Params, actions: np.ndarray, view: np.ndarray) -> None:
+    """Every environment takes a step and is seen. actions int64 [E, A]; view uint8 [E, A, rows, columns, F]."""
+    spread(_step, len(actions), state, params, actions, view)
+
+
+def begin_some(state: State, params: Params, seed: int, which: np.ndarray, view: np.ndarray) -> None:
+    """The environments marked in `which` bool [E] begin their episode and are seen."""
+    spread(_begin, len(which), state, params, seed, which, view)
+
+
+def spread(work: Callable, envs: int, *arguments: object) -> None:
+    """Call `work(*arguments, first, last)` on slices of the environments, one a thread; kernels release the GIL."""
+    threads = min(thread_count(), envs // WORTH_A_THREAD)
+    if threads < 2:
+        work(*arguments, 0, envs)
+        return
+    cuts = [envs * t // threads for t in range(threads + 1)]
+    jobs = [_pool().submit(work, *arguments, *cuts[t : t + 2]) for t in range(1, threads)]
+    work(*arguments, 0, cuts[1])
+    for job in jobs:
+        job.result()
+
+
+def thread_count() -> int:
+    """NUMBA_NUM_THREADS, or the cores this process may use."""
+    return int(numba.config.NUMBA_NUM_THREADS)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # threads don't survive a fork
+    return ThreadPoolExecutor(max_workers=64, thread_name_prefix="mettagrid_lite")

@@ -1,0 +1,94 @@
+"""What an object is: a row of traits. A new kind of object is a row here or in a YAML, never code."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Frozen(BaseModel):
+    """A record that never changes; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Count = Annotated[int, Field(strict=True, ge=0, le=30_000)]
+Positive = Annotated[int, Field(strict=True, ge=1, le=30_000)]
+Amount = Annotated[int, Field(strict=True, ge=0, le=65_535)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Reward = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
+Flag = Annotated[bool, Field(strict=True)]
+Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Glyph = Annotated[str, Field(min_length=1, max_length=1, pattern=r"^[!-~]$")]
+
+
+class Regrow(Frozen):
+    """When an object that was taken comes back. Nothing comes back under an agent's feet.
+
+    chance is a number, or a list by how many of its kind stand within `radius` (Euclidean, in cells; the last entry
+    serves more): the commons. `held_back_by` names the kind that pollutes: the chance is whole while at most the share
+    `clean` of that kind's places is dirty, nil from the share `dirty` on, and linear between.
+    """
+
+    after: Positive | None = None
+    chance: Share | tuple[Share, ...] | None = None
+    radius: Annotated[int, Field(strict=True, ge=1, le=5)] = 2
+    held_back_by: Name | None = None
+    clean: Share = 0.0
+    dirty: Share = 0.4
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Regrow":
+        if (self.after is None) == (self.chance is None):
+            raise ValueError("say either `after` (steps) or `chance` (per step)")
+        if self.chance == ():
+            raise ValueError("`chance` is an empty list; give a chance for 0, 1, 2 ... neighbours")
+        if self.after is not None and self.held_back_by:
+            raise ValueError("`held_back_by` scales a `chance`; give one instead of `after`")
+        if self.dirty <= self.clean:
+            raise ValueError("`dirty` must be above `clean`")
+        return self
+
+
+class Kind(Frozen):
+    """The traits of one kind of object.
+
+    taken is how: `step` onto it, `use` it from the next cell, `clean` it with the beam, or `never`.
+    needs: how many agents must use it in the same step; each of them then gets what it gives.
+    """
+
+    glyph: Glyph = "?"
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#888888"
+    solid: Flag = False
+    taken: Literal["never", "step", "use", "clean"] = "never"
+    gives: Name | None = None
+    amount: Amount = 1
+    reward: Reward = 0.0
+    needs: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 1
+    starts: Literal["present", "absent"] = "present"
+    regrow: Regrow | None = None
+    ends: Literal["nothing", "agent", "episode"] = "nothing"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "Kind":
+        if self.taken == "step" and self.solid:
+            raise ValueError("a solid object cannot be stepped on: say `taken: use` or `solid: false`")
+        if self.needs > 1 and self.taken != "use":
+            raise ValueError("`needs` counts agents that use it in one step: say `taken: use`")
+        return self
+
+
+STOCK: dict[str, Kind] = {
+    "floor": Kind(glyph=".", color="#1b1f2a"),
+    "wall": Kind(glyph="#", color="#5b6472", solid=True),
+    "apple": Kind(glyph="a", color="#d9483b", taken="step", gives="apple"),
+    "hare": Kind(glyph="h", color="#c9b08a", solid=True, taken="use", gives="hare"),
+    "stag": Kind(glyph="S", color="#8a5a2b", solid=True, taken="use", gives="stag", needs=2),
+    "tree": Kind(glyph="T", color="#2f7d3b", solid=True),
+    "ore": Kind(glyph="o", color="#7d8597", taken="step", gives="ore"),
+    "mine": Kind(glyph="m", color="#4f5d75", solid=True, taken="use", gives="ore", regrow=Regrow(after=10)),
+    "coin": Kind(glyph="c", color="#f2c14e", taken="step", gives="coin"),
+    "water": Kind(glyph="~", color="#2f6fab"),
+    "dirt": Kind(glyph="d", color="#6b5b3a", taken="clean", regrow=Regrow(chance=0.05)),
+    "goal": Kind(glyph="G", color="#46c37b", taken="step", reward=1.0, ends="agent"),
+}
+"""Kinds every config knows; its `objects` may override any trait or add kinds of its own."""

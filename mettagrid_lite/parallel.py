@@ -1,0 +1,137 @@
+"""PettingZoo faces: `parallel_env(config)` and `env(config)` (turn by turn) of the same world."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+from pettingzoo import AECEnv, ParallelEnv
+from pettingzoo.utils import OrderEnforcingWrapper, parallel_to_aec
+
+from . import render
+from .build import build
+from .config import EVENTS, Config
+from .load import load
+from .state import CLOCK, EARNED, ONE, ORDER, RECEIVED, TARGET
+from .vector import VectorEnv
+
+STATISTICS = ("return", "raw_return", *EVENTS)
+Target = str | Path | Mapping | Config
+
+
+class MettaGridParallel(ParallelEnv):
+    """One world as a PettingZoo parallel environment.
+
+    Observation: uint8 [rows, columns, F] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
+    Every dict has an entry for each agent that took the step and no other; `infos` always holds the same numeric keys: the
+    episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
+    `reset(seed=k)` begins the same episode every time; `reset()` the next one of that seed.
+    """
+
+    def __init__(self, config: Config, render_mode: str | None = None) -> None:
+        world = build(config)
+        self.metadata = {
+            "name": f"{config.name}_v{config.version}",
+            "render_modes": ["ansi", "rgb_array", "human"],
+            "render_fps": 8,
+            "is_parallelizable": True,
+        }
+        if render_mode not in (None, *self.metadata["render_modes"]):
+            raise ValueError(f"render_mode must be one of {self.metadata['render_modes']} or None, got {render_mode!r}")
+        self.render_mode = render_mode
+        self.world, self.config = world, config
+        self.action_names = world.actions
+        self.possible_agents = list(world.agents)
+        self.agents: list[str] = []
+        self._vector = VectorEnv(world, autoreset=False, seed=int(np.random.SeedSequence().entropy % 2**62))
+        self.observation_spaces = {agent: self._box() for agent in world.agents}
+        self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
+        self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
+
+    def _box(self) -> spaces.Box:
+        return spaces.Box(0, 255, self._vector.observations.shape[2:], np.uint8)
+
+    def observation_space(self, agent: str) -> spaces.Space:
+        """The same object at every call."""
+        return self.observation_spaces[agent]
+
+    def action_space(self, agent: str) -> spaces.Space:
+        """The same object at every call, so that its seed lasts."""
+        return self.action_spaces[agent]
+
+    def reset(self, seed: int | None = None, options: dict | None = None) -> tuple[dict, dict]:
+        """Begin an episode: first observations and infos of every agent."""
+        self._vector.reset(seed)
+        self.agents = list(self.possible_agents)
+        return self._observations(self.agents), self._infos(self.agents)
+
+    def step(self, actions: Mapping[str, int]) -> tuple[dict, dict, dict, dict, dict]:
+        """Every living agent acts. Without living agents: five empty dicts."""
+        if not self.agents:
+            return {}, {}, {}, {}, {}
+        missing = [agent for agent in self.agents if agent not in actions]
+        if missing:
+            raise ValueError(f"actions: nothing given for {', '.join(missing)}")
+        acting = self.agents
+        chosen = [actions[agent] if agent in acting else 0 for agent in self.possible_agents]
+        _, rewards, ended, late, _ = self._vector.step(np.array([chosen]))
+        place = {agent: a for a, agent in enumerate(self.possible_agents)}
+        terminated = {agent: bool(ended[0, place[agent]]) for agent in acting}
+        truncated = {agent: bool(late[0, place[agent]]) for agent in acting}
+        self.agents = [agent for agent in acting if not (terminated[agent] or truncated[agent])]
+        if self.render_mode == "human":
+            self.render()
+        paid = {agent: float(rewards[0, place[agent]]) for agent in acting}
+        return self._observations(acting), paid, terminated, truncated, self._infos(acting)
+
+    def _observations(self, agents: list[str]) -> dict[str, np.ndarray]:
+        seen = self._vector.observations[0].copy()
+        return {agent: seen[a] for a, agent in enumerate(self.possible_agents) if agent in agents}
+
+    def _infos(self, agents: list[str]) -> dict[str, dict[str, float]]:
+        money, tally = self._vector.state.money[0], self._vector.state.tally[0]
+        rows = [[m[RECEIVED] / ONE, m[EARNED] / ONE, *map(float, t)] for m, t in zip(money, tally, strict=True)]
+        named = zip(self.possible_agents, rows, strict=True)
+        return {agent: dict(zip(STATISTICS, map(float, row), strict=True)) for agent, row in named if agent in agents}
+
+    def state(self) -> np.ndarray:
+        """All that decides the future but chance, int32: clock and map, cells, agents, what they carry."""
+        return self._global()
+
+    def _global(self) -> np.ndarray:
+        state = self._vector.state
+        agents = np.delete(state.agents[0], [TARGET, ORDER], axis=1)  # scratch of a step, no state
+        parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0])
+        return np.concatenate([part.ravel() for part in parts]).astype(np.int32)
+
+    def render(self) -> str | np.ndarray | None:
+        """`ansi`: a text; `rgb_array`: uint8 [H, W, 3]; `human`: prints the text."""
+        if self.render_mode == "rgb_array":
+            return render.rgb(self.world, self._vector.state)
+        picture = render.text(self.world, self._vector.state)
+        if self.render_mode == "human":
+            print(picture, end="\n\n")
+            return None
+        return picture if self.render_mode == "ansi" else None
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def parallel_env(config: Target, render_mode: str | None = None, **overrides: Any) -> MettaGridParallel:
+    """The world of a built-in name, a YAML file, a dict or a Config as a PettingZoo parallel environment.
+
+    overrides: top-level fields of the config, e.g. `episode=100`.
+    """
+    return MettaGridParallel(load(config, overrides), render_mode)
+
+
+def raw_env(config: Target, render_mode: str | None = None, **overrides: Any) -> AECEnv:
+    """The same world turn by turn (AEC), without checks."""
+    return parallel_to_aec(parallel_env(config, render_mode, **overrides))
+
+
+def env(config: Target, render_mode: str | None = None, **overrides: Any) -> AECEnv:
+    """The same world turn by turn (AEC); using it in a wrong order is an error that says so."""
+    return OrderEnforcingWrapper(raw_env(config, render_mode, **overrides))

@@ -1,0 +1,78 @@
+"""Beams: zapping agents and cleaning what is dirty."""
+
+import numpy as np
+
+from ..state import (
+    CLEANED,
+    CLEANED_UP,
+    COL,
+    COOLDOWN,
+    COOLING,
+    D_COL,
+    D_ROW,
+    FACING,
+    FIRED,
+    FREEZE,
+    FROZEN,
+    GROUND,
+    HIT,
+    LANES,
+    LENGTH,
+    ROW,
+    TAKEN,
+    WAIT,
+    WAS_HIT,
+    WHO,
+)
+from .move import is_solid
+from .rule import rule
+from .take import count, receive, vanish
+
+ZAPS, CLEANS = np.arange(2)  # rows of Params.beams
+
+
+@rule
+def fire(state, params, e, a, beam):
+    """Agent `a` fires: each lane runs ahead until something solid, or for a zap until it hits an agent."""
+    if state.agents[e, a, COOLING + beam] > 0:
+        return
+    state.agents[e, a, COOLING + beam] = params.beams[beam, COOLDOWN] + 1  # one is taken off at the end of this step
+    count(state, params, e, a, FIRED)
+    for lane in range(-params.beams[beam, LANES], params.beams[beam, LANES] + 1):
+        shine(state, params, e, a, beam, lane)
+
+
+@rule
+def shine(state, params, e, a, beam, lane):
+    """One lane of a beam, `lane` cells to the right of the middle one."""
+    facing = state.agents[e, a, FACING]
+    right = (facing + 1) % 4
+    for ahead in range(1, params.beams[beam, LENGTH] + 1):
+        row = state.agents[e, a, ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
+        col = state.agents[e, a, COL] + D_COL[facing] * ahead + D_COL[right] * lane
+        if is_solid(state, params, e, row, col):
+            return
+        if beam == CLEANS:
+            scrub(state, params, e, a, row, col)
+        elif state.cells[e, WHO, row, col] >= 0:
+            zap(state, params, e, a, int(state.cells[e, WHO, row, col]))
+            return
+
+
+@rule
+def zap(state, params, e, a, other):
+    """Agent `other` can't act for a while; who is frozen already can't be hit."""
+    if state.agents[e, other, FROZEN] == 0:
+        state.agents[e, other, FROZEN] = params.beams[ZAPS, FREEZE] + 1  # one is taken off at the end of this step
+        count(state, params, e, a, HIT)
+        count(state, params, e, other, WAS_HIT)
+
+
+@rule
+def scrub(state, params, e, a, row, col):
+    """What is taken by cleaning is gone, and agent `a` gets what it gives."""
+    kind = int(state.cells[e, GROUND, row, col])
+    if params.kinds[kind, TAKEN] == CLEANED and state.cells[e, WAIT, row, col] == 0:
+        receive(state, params, e, a, kind)
+        vanish(state, params, e, row, col)
+        count(state, params, e, a, CLEANED_UP)

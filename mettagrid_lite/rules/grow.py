@@ -1,0 +1,86 @@
+"""What comes back, and when: by time, by chance, by neighbours, held back by pollution."""
+
+from ..state import (
+    BY_CHANCE,
+    CLEAN,
+    CLOCK,
+    DIRTY,
+    FRESH,
+    GROUND,
+    HELD_BY,
+    KEY,
+    LAYOUT,
+    NEIGHBOURS,
+    ONE,
+    PLACES,
+    RIPE,
+    STANDING,
+    WAIT,
+    WHO,
+)
+from .chance import FOR_GROWTH, draw
+from .rule import rule
+
+
+@rule
+def grow(state, params, e):
+    """All that is due comes back at once: everyone's neighbours are those that stood before any of it."""
+    width = state.cells.shape[3]
+    spots = params.spots[state.env[e, LAYOUT]]
+    for s in range(len(spots)):
+        if spots[s] < 0:
+            break
+        ripen(state, params, e, spots[s] // width, spots[s] % width)
+    for s in range(len(spots)):
+        if spots[s] < 0:
+            break
+        row, col = spots[s] // width, spots[s] % width
+        if state.cells[e, WAIT, row, col] == RIPE:
+            state.cells[e, WAIT, row, col] = 0
+            state.counts[e, STANDING, state.cells[e, GROUND, row, col]] += 1
+
+
+@rule
+def ripen(state, params, e, row, col):
+    """One step of waiting on one cell; under an agent's feet nothing comes back."""
+    wait = int(state.cells[e, WAIT, row, col])
+    if wait > 1:
+        state.cells[e, WAIT, row, col] = wait - 1
+    elif wait == FRESH:
+        state.cells[e, WAIT, row, col] = BY_CHANCE
+    elif state.cells[e, WHO, row, col] < 0 and (
+        wait == 1 or (wait == BY_CHANCE and by_luck(state, params, e, row, col))
+    ):
+        state.cells[e, WAIT, row, col] = RIPE
+
+
+@rule
+def by_luck(state, params, e, row, col):
+    """The draw of this cell and step is under its chance."""
+    kind = int(state.cells[e, GROUND, row, col])
+    chance = params.chance[kind, neighbours(state, params, e, row, col)]
+    chance = (chance * cleanliness(state, params, e, kind)) >> 16
+    return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_GROWTH, row * state.cells.shape[3] + col) < chance
+
+
+@rule
+def neighbours(state, params, e, row, col):
+    """How many of its own kind stand within its radius; 0 for kinds that don't ask."""
+    kind = int(state.cells[e, GROUND, row, col])
+    n = 0
+    for i in range(params.kinds[kind, NEIGHBOURS]):
+        r, c = row + params.around[kind, i, 0], col + params.around[kind, i, 1]
+        if 0 <= r < state.cells.shape[2] and 0 <= c < state.cells.shape[3]:
+            n += state.cells[e, GROUND, r, c] == kind and state.cells[e, WAIT, r, c] == 0
+    return n
+
+
+@rule
+def cleanliness(state, params, e, kind):
+    """How much of its chance pollution leaves a kind, of ONE: all up to `clean`, nothing from `dirty` on."""
+    by = params.kinds[kind, HELD_BY]
+    if by < 0 or state.counts[e, PLACES, by] == 0:
+        return ONE
+    dirt = state.counts[e, STANDING, by] * ONE // state.counts[e, PLACES, by]
+    clean, dirty = params.kinds[kind, CLEAN], params.kinds[kind, DIRTY]
+    return min(max((dirty - dirt) * ONE // (dirty - clean), 0), ONE)

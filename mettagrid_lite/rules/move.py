@@ -1,0 +1,53 @@
+"""Going and turning."""
+
+from ..state import BLOCKED, COL, D_COL, D_ROW, FACING, GROUND, MOVED, ROW, SOLID, STEP, TAKEN, WAIT, WHO
+from .rule import rule
+from .take import count, take
+
+
+@rule
+def inside(state, row, col):
+    return 0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]
+
+
+@rule
+def stands(state, e, row, col):
+    """An object is there now (not merely the place where one grows)."""
+    return state.cells[e, WAIT, row, col] == 0
+
+
+@rule
+def is_solid(state, params, e, row, col):
+    """Nothing passes: the edge of the map, or a solid object that stands."""
+    if not inside(state, row, col):
+        return True
+    return params.kinds[state.cells[e, GROUND, row, col], SOLID] == 1 and stands(state, e, row, col)
+
+
+@rule
+def is_free(state, params, e, row, col):
+    """An agent may go there."""
+    return not is_solid(state, params, e, row, col) and state.cells[e, WHO, row, col] < 0
+
+
+@rule
+def walk(state, params, e, a):
+    """Agent `a` moves one cell ahead, unless something is in the way, and takes what is taken by stepping on it."""
+    row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
+    to_row = row + D_ROW[state.agents[e, a, FACING]]
+    to_col = col + D_COL[state.agents[e, a, FACING]]
+    if not is_free(state, params, e, to_row, to_col):
+        count(state, params, e, a, BLOCKED)
+        return
+    state.cells[e, WHO, row, col] = -1
+    state.cells[e, WHO, to_row, to_col] = a
+    state.agents[e, a, ROW], state.agents[e, a, COL] = to_row, to_col
+    count(state, params, e, a, MOVED)
+    if params.kinds[state.cells[e, GROUND, to_row, to_col], TAKEN] == STEP and stands(state, e, to_row, to_col):
+        take(state, params, e, a, to_row, to_col)
+
+
+@rule
+def turn(state, e, a, by):
+    """Agent `a` turns by quarter turns, clockwise."""
+    state.agents[e, a, FACING] = (state.agents[e, a, FACING] + by) % 4

@@ -1,0 +1,82 @@
+"""Two agents meet and play a payoff matrix on what they carry ("in the matrix", Melting Pot)."""
+
+from ..state import COL, D_COL, D_ROW, FACING, FROZEN, INITIAL, PLAYED, RAW, REACH, READY, REST, ROLES, ROW, WHO
+from .move import is_solid
+from .rule import rule
+from .take import count
+
+
+@rule
+def partner(state, params, e, a):
+    """The agent that `a` would play with: the first one straight ahead within reach, -1 for none."""
+    row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
+    for _ in range(params.rule[REACH]):
+        row += D_ROW[state.agents[e, a, FACING]]
+        col += D_COL[state.agents[e, a, FACING]]
+        if is_solid(state, params, e, row, col):
+            return -1
+        if state.cells[e, WHO, row, col] >= 0:
+            return int(state.cells[e, WHO, row, col])
+    return -1
+
+
+@rule
+def carried(state, params, e, a):
+    """Items of the played classes that agent `a` carries."""
+    n = 0
+    for c in range(len(params.classes)):
+        n += state.items[e, a, params.classes[c]]
+    return n
+
+
+@rule
+def is_ready(state, params, e, a):
+    """It may play: not frozen, and it carries enough more than at the start."""
+    n = carried(state, params, e, a)
+    for c in range(len(params.classes)):
+        n -= params.items[params.classes[c], INITIAL]
+    return state.agents[e, a, FROZEN] == 0 and n >= params.rule[READY]
+
+
+@rule
+def payoff(state, params, e, row, column, side):
+    """x' A y in fixed point, x and y the class shares of the two inventories; halves are rounded away from zero."""
+    total = 0
+    for i in range(len(params.classes)):
+        for j in range(len(params.classes)):
+            pair = state.items[e, row, params.classes[i]] * state.items[e, column, params.classes[j]]
+            total += params.matrix[side, i, j] * pair
+    pairs = carried(state, params, e, row) * carried(state, params, e, column)
+    if pairs == 0:
+        return 0
+    size = (2 * abs(total) + pairs) // (2 * pairs)  # by size, so that a zero-sum game stays exactly zero-sum
+    return size if total >= 0 else -size
+
+
+@rule
+def play(state, params, e, a):
+    """Agent `a` plays with the agent ahead, if both are ready and, in a game with two roles, of different groups."""
+    b = partner(state, params, e, a)
+    if b < 0 or not is_ready(state, params, e, a) or not is_ready(state, params, e, b):
+        return
+    if params.rule[ROLES] == 1 and params.group[a] == params.group[b]:
+        return
+    first, second = a, b
+    if params.rule[ROLES] == 1 and params.group[a] == 1:
+        first, second = b, a
+    gain_first = payoff(state, params, e, first, second, 0)
+    gain_second = payoff(state, params, e, first, second, 1)
+    state.money[e, first, RAW] += gain_first
+    state.money[e, second, RAW] += gain_second
+    start_anew(state, params, e, first)
+    start_anew(state, params, e, second)
+
+
+@rule
+def start_anew(state, params, e, a):
+    """After a game: the inventory of classes is as at the start, and the agent rests."""
+    for c in range(len(params.classes)):
+        state.items[e, a, params.classes[c]] = params.items[params.classes[c], INITIAL]
+    if params.rule[REST] > 0:
+        state.agents[e, a, FROZEN] = params.rule[REST] + 1  # one is taken off at the end of this step
+    count(state, params, e, a, PLAYED)

@@ -1,0 +1,76 @@
+"""What an agent sees: a window around it, features a cell, uint8."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..state import ALIVE, COL, FACING, FROZEN, GROUND, ROTATE, ROW, WAIT, WHO
+from .move import inside
+from .rule import rule
+
+
+class Feature(NamedTuple):
+    """One plane of the observation: its name, what its numbers mean, and the largest that can occur."""
+
+    name: str
+    about: str
+    largest: int
+
+
+FEATURES = (
+    Feature("kind", "id of the object on the cell, standing or not; 0 floor", 255),
+    Feature("stands", "1 where that object stands now, 0 where it is still to come back", 1),
+    Feature("outside", "1 beyond the edge of the map", 1),
+    Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
+    Feature("facing", "of the agent there: 1 up, 2 right, 3 down, 4 left in this window; 0 nobody", 4),
+    Feature("frozen", "steps until the agent there can act again, 255 for more", 255),
+)
+SEE_KIND, SEE_STANDS, SEE_OUTSIDE, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_CARRIED = np.arange(7)
+"""Planes; from SEE_CARRIED on, one for each item: how much the observer carries, on its own cell, 255 for more."""
+
+
+@rule
+def see(state, params, view, e):
+    """Fill `view` uint8 [E, A, rows, columns, SEE_CARRIED + I] for one environment; who has ended sees zeros."""
+    for a in range(view.shape[1]):
+        for i in range(view.shape[2]):
+            for j in range(view.shape[3]):
+                for f in range(view.shape[4]):
+                    view[e, a, i, j, f] = 0
+        if state.agents[e, a, ALIVE] == 1:
+            look(state, params, view, e, a)
+
+
+@rule
+def look(state, params, view, e, a):
+    """The window of agent `a`, itself at [rows // 2, columns // 2]; turned to its facing where agents rotate."""
+    facing = state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else 0
+    middle_row, middle_col = view.shape[2] // 2, view.shape[3] // 2
+    for i in range(view.shape[2]):
+        for j in range(view.shape[3]):
+            down, right = i - middle_row, j - middle_col
+            if facing == 1:
+                down, right = right, -down
+            elif facing == 2:
+                down, right = -down, -right
+            elif facing == 3:
+                down, right = -right, down
+            show(state, params, view, e, a, i, j, state.agents[e, a, ROW] + down, state.agents[e, a, COL] + right)
+    for item in range(state.items.shape[2]):
+        view[e, a, middle_row, middle_col, SEE_CARRIED + item] = min(state.items[e, a, item], 255)
+
+
+@rule
+def show(state, params, view, e, a, i, j, row, col):
+    """One cell of the window of agent `a`."""
+    if not inside(state, row, col):
+        view[e, a, i, j, SEE_OUTSIDE] = 1
+        return
+    view[e, a, i, j, SEE_KIND] = state.cells[e, GROUND, row, col]
+    view[e, a, i, j, SEE_STANDS] = state.cells[e, WAIT, row, col] == 0
+    other = int(state.cells[e, WHO, row, col])
+    if other >= 0:
+        turned = state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else 0
+        view[e, a, i, j, SEE_AGENT] = 1 if other == a else (2 if params.group[other] == params.group[a] else 3)
+        view[e, a, i, j, SEE_FACING] = (state.agents[e, other, FACING] - turned) % 4 + 1
+        view[e, a, i, j, SEE_FROZEN] = min(state.agents[e, other, FROZEN], 255)

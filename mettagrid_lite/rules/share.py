@@ -1,0 +1,33 @@
+"""Who receives what was earned."""
+
+from ..state import ALIVE, EARNED, ONE, RAW, RECEIVED, REWARD
+from .rule import rule
+
+
+@rule
+def share(state, params, e):
+    """Each agent's earnings go to all by its row of shares; the remainder, and what the ended would get, stays with it.
+
+    The sum over agents is conserved exactly.
+    """
+    agents = state.money.shape[1]
+    for a in range(agents):
+        state.money[e, a, REWARD] = 0
+    for a in range(agents):
+        kept = state.money[e, a, RAW]
+        for b in range(agents):
+            if b != a and params.shares[a, b] > 0 and state.agents[e, b, ALIVE] == 1:
+                part = portion(state.money[e, a, RAW], params.shares[a, b])
+                state.money[e, b, REWARD] += part
+                kept -= part
+        state.money[e, a, REWARD] += kept
+    for a in range(agents):
+        state.money[e, a, EARNED] += state.money[e, a, RAW]
+        state.money[e, a, RECEIVED] += state.money[e, a, REWARD]
+
+
+@rule
+def portion(amount, part):
+    """`part` of ONE of an amount, rounded towards zero, so that -x gives exactly the opposite of x."""
+    size = abs(amount) * part // ONE
+    return size if amount >= 0 else -size

@@ -1,0 +1,157 @@
+"""The order inside a step: all act in a drawn order, struck objects are settled, things grow, ends, rewards are shared."""
+
+from ..state import (
+    ALIVE,
+    CLOCK,
+    COOLING,
+    FACING,
+    FORWARD,
+    FROZEN,
+    GONE,
+    HOLDS,
+    KEY,
+    MOVE,
+    ORDER,
+    OVER,
+    PLAY,
+    PLAYED,
+    PLAYS,
+    RAW,
+    REWARD,
+    SCRUB,
+    STANDING,
+    STRIKE,
+    TARGET,
+    TERMINATED,
+    TIME_LIMIT,
+    TRUNCATED,
+    TURN,
+    ZAP,
+)
+from .beam import CLEANS, ZAPS, fire
+from .chance import FOR_ORDER, below, draw
+from .grow import grow
+from .move import turn, walk
+from .play import play
+from .rule import rule
+from .share import share
+from .take import end_all, settle, strike
+
+
+@rule
+def step(state, params, actions, e):
+    """One step of environment `e`; nothing happens once it is over. actions [E, A]: the number of each agent's action."""
+    if state.env[e, OVER] == 1:
+        rest(state, e)
+        return
+    draw_order(state, e)
+    for a in range(state.agents.shape[1]):
+        state.money[e, a, RAW] = 0
+        state.agents[e, a, TARGET] = -1
+    for i in range(state.agents.shape[1]):
+        a = state.agents[e, i, ORDER]
+        if state.agents[e, a, ALIVE] == 1 and state.agents[e, a, FROZEN] == 0:
+            act(state, params, e, a, params.actions[actions[e, a], 0], params.actions[actions[e, a], 1])
+    settle(state, params, e)
+    grow(state, params, e)
+    thaw(state, e)
+    state.env[e, CLOCK] += 1
+    finish(state, params, e)
+    share(state, params, e)
+
+
+@rule
+def rest(state, e):
+    """A finished episode pays nothing more."""
+    for a in range(state.agents.shape[1]):
+        state.money[e, a, RAW] = 0
+        state.money[e, a, REWARD] = 0
+
+
+@rule
+def draw_order(state, e):
+    """Who acts first, drawn anew each step so that no index is favoured (Fisher-Yates)."""
+    agents = state.agents.shape[1]
+    for a in range(agents):
+        state.agents[e, a, ORDER] = a
+    for i in range(agents - 1, 0, -1):
+        j = below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ORDER, i), i + 1)
+        state.agents[e, i, ORDER], state.agents[e, j, ORDER] = state.agents[e, j, ORDER], state.agents[e, i, ORDER]
+
+
+@rule
+def act(state, params, e, a, verb, argument):
+    """What one agent does. A `MOVE` turns it to the direction first, whether or not it can go there."""
+    if verb == MOVE:
+        state.agents[e, a, FACING] = argument
+        walk(state, params, e, a)
+    elif verb == FORWARD:
+        walk(state, params, e, a)
+    elif verb == TURN:
+        turn(state, e, a, argument)
+    elif verb == STRIKE:
+        strike(state, params, e, a)
+    elif verb == ZAP:
+        fire(state, params, e, a, ZAPS)
+    elif verb == SCRUB:
+        fire(state, params, e, a, CLEANS)
+    elif verb == PLAY:
+        play(state, params, e, a)
+
+
+@rule
+def thaw(state, e):
+    """One step less to wait for the frozen and for beams."""
+    for a in range(state.agents.shape[1]):
+        state.agents[e, a, FROZEN] = max(state.agents[e, a, FROZEN] - 1, 0)
+        state.agents[e, a, COOLING + 0] = max(state.agents[e, a, COOLING + 0] - 1, 0)
+        state.agents[e, a, COOLING + 1] = max(state.agents[e, a, COOLING + 1] - 1, 0)
+
+
+@rule
+def finish(state, params, e):
+    """Conditions terminate, the time limit truncates; the episode is over when nobody plays on."""
+    if is_decided(state, params, e):
+        end_all(state, params, e)
+    late = state.env[e, CLOCK] >= params.rule[TIME_LIMIT]
+    state.env[e, OVER] = 1
+    for a in range(state.agents.shape[1]):
+        if state.agents[e, a, TERMINATED] == 0:
+            state.agents[e, a, TRUNCATED] = late
+            state.env[e, OVER] &= late
+
+
+@rule
+def is_decided(state, params, e):
+    """A condition that ends the episode for all holds."""
+    if params.rule[GONE] >= 0 and state.counts[e, STANDING, params.rule[GONE]] == 0:
+        return True
+    if params.rule[PLAYS] > 0 and games(state, e) >= params.rule[PLAYS]:
+        return True
+    return holds_all(state, params, e)
+
+
+@rule
+def games(state, e):
+    """Games played by all together; each has two players."""
+    n = 0
+    for a in range(state.agents.shape[1]):
+        n += state.tally[e, a, PLAYED]
+    return n // 2
+
+
+@rule
+def holds_all(state, params, e):
+    """Someone carries all that ends the episode."""
+    asked = 0
+    for i in range(len(params.items)):
+        asked += params.items[i, HOLDS] >= 0
+    if asked == 0:
+        return False
+    for a in range(state.agents.shape[1]):
+        met = 0
+        for i in range(len(params.items)):
+            met += params.items[i, HOLDS] >= 0 and state.items[e, a, i] >= params.items[i, HOLDS]
+        if met == asked:
+            return True
+    return False

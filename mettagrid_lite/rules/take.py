@@ -1,0 +1,153 @@
+"""Taking objects: by stepping on them, by using them together, and what an agent gets for it."""
+
+from ..state import (
+    AFTER,
+    ALIVE,
+    AMOUNT,
+    COL,
+    D_COL,
+    D_ROW,
+    ENDED,
+    ENDS,
+    EPISODE,
+    FACING,
+    FOR_GOOD,
+    FRESH,
+    GIVES,
+    GROUND,
+    LIMIT,
+    NEEDS,
+    ONE_AGENT,
+    ORDER,
+    PAYS,
+    RAW,
+    ROW,
+    STANDING,
+    TAKEN,
+    TARGET,
+    TERMINATED,
+    TOOK,
+    USE,
+    USED,
+    WAIT,
+    WHO,
+    WORTH,
+)
+from .rule import rule
+
+
+@rule
+def count(state, params, e, a, event):
+    """An event of agent `a`: counted, and rewarded by its price."""
+    state.tally[e, a, event] += 1
+    state.money[e, a, RAW] += params.prices[event]
+
+
+@rule
+def has_room(state, params, e, a, kind):
+    """What the object gives doesn't pass the agent's limit."""
+    item = params.kinds[kind, GIVES]
+    return item < 0 or state.items[e, a, item] + params.kinds[kind, AMOUNT] <= params.items[item, LIMIT]
+
+
+@rule
+def receive(state, params, e, a, kind):
+    """Agent `a` gets what an object of this kind gives, and its rewards."""
+    item, amount = params.kinds[kind, GIVES], params.kinds[kind, AMOUNT]
+    if item >= 0:
+        state.items[e, a, item] += amount
+        state.money[e, a, RAW] += params.items[item, WORTH] * amount
+    state.money[e, a, RAW] += params.kinds[kind, PAYS]
+    count(state, params, e, a, TOOK)
+    if params.kinds[kind, ENDS] == ONE_AGENT:
+        end(state, params, e, a)
+
+
+@rule
+def vanish(state, params, e, row, col):
+    """The object is gone until it grows back, if ever."""
+    kind = int(state.cells[e, GROUND, row, col])
+    after = params.kinds[kind, AFTER]
+    if after > 0:
+        state.cells[e, WAIT, row, col] = after + 1
+    elif after < 0:
+        state.cells[e, WAIT, row, col] = FRESH
+    else:
+        state.cells[e, WAIT, row, col] = FOR_GOOD
+    state.counts[e, STANDING, kind] -= 1
+    if params.kinds[kind, ENDS] == EPISODE:
+        end_all(state, params, e)
+
+
+@rule
+def take(state, params, e, a, row, col):
+    """Agent `a` takes the object, if it can carry it."""
+    kind = int(state.cells[e, GROUND, row, col])
+    if has_room(state, params, e, a, kind):
+        receive(state, params, e, a, kind)
+        vanish(state, params, e, row, col)
+
+
+@rule
+def strike(state, params, e, a):
+    """Agent `a` uses what stands ahead; `settle` says at the end of the step who gets it."""
+    row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
+    col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
+    if not (0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]):
+        return
+    if params.kinds[state.cells[e, GROUND, row, col], TAKEN] == USE and state.cells[e, WAIT, row, col] == 0:
+        state.agents[e, a, TARGET] = row * state.cells.shape[3] + col
+        count(state, params, e, a, USED)
+
+
+@rule
+def settle(state, params, e):
+    """Struck objects are taken: one that needs k agents by all who struck it, if k did; others by who came first."""
+    width = state.cells.shape[3]
+    for i in range(state.agents.shape[1]):
+        cell = state.agents[e, state.agents[e, i, ORDER], TARGET]
+        if cell < 0 or state.cells[e, WAIT, cell // width, cell % width] != 0:
+            continue
+        kind = int(state.cells[e, GROUND, cell // width, cell % width])
+        if params.kinds[kind, NEEDS] <= 1:
+            take(state, params, e, state.agents[e, i, ORDER], cell // width, cell % width)
+        elif strikers(state, e, cell) >= params.kinds[kind, NEEDS]:
+            take_together(state, params, e, cell)
+
+
+@rule
+def strikers(state, e, cell):
+    """How many struck this cell in this step."""
+    n = 0
+    for a in range(state.agents.shape[1]):
+        n += state.agents[e, a, TARGET] == cell
+    return n
+
+
+@rule
+def take_together(state, params, e, cell):
+    """Each who struck the cell gets what the object gives."""
+    row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
+    kind = int(state.cells[e, GROUND, row, col])
+    for a in range(state.agents.shape[1]):
+        if state.agents[e, a, TARGET] == cell and has_room(state, params, e, a, kind):
+            receive(state, params, e, a, kind)
+    vanish(state, params, e, row, col)
+
+
+@rule
+def end(state, params, e, a):
+    """Agent `a` has ended: it leaves the map, the others play on."""
+    if state.agents[e, a, ALIVE] == 1:
+        state.agents[e, a, ALIVE] = 0
+        state.agents[e, a, TERMINATED] = 1
+        state.cells[e, WHO, state.agents[e, a, ROW], state.agents[e, a, COL]] = -1
+        count(state, params, e, a, ENDED)
+
+
+@rule
+def end_all(state, params, e):
+    """The episode is over for all."""
+    for a in range(state.agents.shape[1]):
+        if state.agents[e, a, ALIVE] == 1:
+            state.agents[e, a, TERMINATED] = 1
