@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from analysis.dominance import reduce
 from analysis.equilibria import Equilibrium, Solution, security, solve
 from analysis.errors import InputError
 from analysis.extras import require
 from analysis.isolate import warm
 from analysis.normal_form import NormalForm, read, to_table
-from analysis.table import DENSE_LIMIT, PayoffTable, dense, restrict
+from analysis.reduced import reduced
+from analysis.table import DENSE_LIMIT, PayoffTable, dense
 from analysis.typology import Label, Primary, labels, primary
 from mettagrid_lite.version import __version__
 
@@ -49,7 +49,8 @@ class Budget:
 class Report:
     """Which game it is, and everything that the answer rests on.
 
-    table           payoffs after dominated strategies fell away; full_table: all of them
+    table           the game between cooperation and defection, or what dominance leaves; full_table: all strategies
+    reduction       how the table was found; dominated: strategies of each role that surely fall
     equilibria      of the full game, a profile of distributions each; complete: no other exists
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
     ended           how play stopped: exact (a given game), decision, episodes, time, interrupt
@@ -73,6 +74,8 @@ class Report:
     seed: int
     ended: Ended
     candidates: tuple[str, ...] = ()
+    reduction: str = ""
+    dominated: tuple[tuple[str, ...], ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
     strategy_notes: tuple[str, ...] = ()
@@ -218,7 +221,7 @@ def _ended(named: Named, expect: Sequence[str], episodes: int, seconds: float, b
 
 def _report(table: PayoffTable, named: Named, question: Question, ended: Ended = "exact", **about: Any) -> Report:
     """Solve the game and put everything together."""
-    answer = solution(table)
+    answer, smaller = solution(table), reduced(table, question.confidence, question.seed)
     mixing = named.labels.get("requires_mixing")
     return Report(
         primary=named.primary.id,
@@ -226,7 +229,9 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         candidates=tuple(named.primary.candidates),
         players=table.players,
         strategies=table.strategies,
-        table=undominated(table),
+        table=smaller.table,
+        reduction=smaller.why,
+        dominated=smaller.dominated,
         full_table=table,
         labels=named.labels,
         equilibria=answer.equilibria,
@@ -267,13 +272,3 @@ def value_of_mixing(table: PayoffTable) -> tuple[float, ...]:
         return ()
     pure, mixed = security(payoffs)
     return tuple(float(m - p) for p, m in zip(pure, mixed, strict=True))
-
-
-def undominated(table: PayoffTable) -> PayoffTable:
-    """The table without the strategies that iterated strict dominance removes."""
-    payoffs = tensor(table)
-    if payoffs is None:
-        return table
-    left = reduce(payoffs, exact=table.exact is not None).survivors
-    seat = [sum(role.players for role in table.roles[:g]) for g in range(len(table.roles))]
-    return restrict(table, tuple(left[i] for i in seat))

@@ -17,25 +17,32 @@ ROWS = 24  # profiles of a list
 
 
 def payoffs(report: Report) -> RenderableType:
-    """The game without dominated strategies, and what fell away."""
-    full, left = report.full_table, report.table
-    shown = full if _fits(full) else left
-    parts = [_table(shown)]
-    gone = [sorted(set(a) - set(b), key=a.index) for a, b in zip(full.strategies, left.strategies, strict=True)]
-    if any(gone):
-        parts.append(Text(f"strictly dominated: {_for_each(full, gone)}", "dim"))
+    """The smaller game first, where there is one; then the full game, if it fits the page."""
+    full, small = report.full_table, report.table
+    parts: list[RenderableType] = []
+    if small.shape != full.shape:
+        parts += [_table(small), Text(report.reduction, "dim"), Text()]
+    parts.append(_table(full) if small.shape == full.shape or _fits(full) else _too_large(full))
+    if any(report.dominated):
+        parts.append(Text(f"strictly dominated: {_fallen(report)}", "dim"))
     return Group(*parts)
+
+
+def _fallen(report: Report) -> str:
+    """Told once where all roles lose the same strategies."""
+    told = [", ".join(names) for names in report.dominated]
+    if len(set(told)) == 1:
+        return told[0] + (" (all players)" if len(told) > 1 else "")
+    return "; ".join(f"{role.name}: {text}" for role, text in zip(report.full_table.roles, told, strict=True) if text)
+
+
+def _too_large(table: PayoffTable) -> Text:
+    kinds = " x ".join(str(len(role.strategies)) for role in table.roles)
+    return Text(f"the full game, {kinds} strategies and {len(table.profiles):,} profiles, is in --json", "dim")
 
 
 def _fits(table: PayoffTable) -> bool:
     return max(table.shape) <= COLUMNS if table.players == 2 else len(table.profiles) <= ROWS
-
-
-def _for_each(table: PayoffTable, gone: list[list[str]]) -> str:
-    """Once where all lose the same strategies, by player otherwise."""
-    if all(names == gone[0] for names in gone):
-        return ", ".join(gone[0])
-    return "; ".join(f"player {i + 1}: {', '.join(names)}" for i, names in enumerate(gone) if names)
 
 
 def _table(table: PayoffTable) -> RenderableType:
@@ -50,7 +57,7 @@ def bimatrix(table: PayoffTable) -> RenderableType:
     """Rows: player 1; columns: player 2; payoffs of both, standard errors below."""
     rows, columns = table.strategies
     if max(table.shape) > LARGEST:
-        return Text(f"{len(rows)} x {len(columns)} payoffs: too many for a page, see --json")
+        return _too_large(table)
     wide = len(columns) > COLUMNS
     mean, error = table.mean.ravel()[table.index], table.stderr.ravel()[table.index]
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False, header_style="", expand=False)

@@ -67,7 +67,9 @@ class ReportJson(Record):
     players: int = Field(ge=1)
     roles: list[RoleJson]
     strategies: list[list[str]] = Field(description="strategies of each player")
-    reduced: list[list[str]] = Field(description="those left when strictly dominated ones fell away")
+    reduced: list[list[str]] = Field(description="those of the smaller game: cooperation and defection, or undominated")
+    reduction: str = Field(description="how the smaller game was found; empty: there is none")
+    dominated: list[list[str]] = Field(description="strategies of each role that iterated strict dominance removes")
     payoffs: Nested | CountsJson = Field(description="[player][a1][a2]..., or by counts for large symmetric tables")
     stderr: Nested | CountsJson = Field(
         description="standard errors, in the same form; 0 where the payoff never varied"
@@ -100,6 +102,8 @@ def to_json(report: Report) -> dict[str, Any]:
         roles=[RoleJson(name=role.name, players=role.players, strategies=list(role.strategies)) for role in full.roles],
         strategies=[list(names) for names in report.strategies],
         reduced=[list(names) for names in report.table.strategies],
+        reduction=report.reduction,
+        dominated=[list(names) for names in report.dominated],
         payoffs=_values(full, full.mean),
         stderr=_values(full, full.stderr),
         labels={name: _label(label) for name, label in report.labels.items()},

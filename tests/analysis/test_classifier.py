@@ -31,10 +31,22 @@ def test_a_prisoners_dilemma_gets_its_name_and_its_equilibrium():
     assert report.requires_mixing is False
 
 
-def test_dominated_strategies_fall_away_from_the_reduced_table_only():
+def test_a_prisoners_dilemma_keeps_its_dominated_strategy_in_view():
     report = classify(symmetric(3, 0, 5, 1))
-    assert report.table.strategies == (("keep",), ("keep",))
-    assert report.full_table.strategies == (("share", "keep"), ("share", "keep"))
+    assert report.dominated == (("share",),)
+    assert report.table.strategies == report.full_table.strategies == (("share", "keep"), ("share", "keep"))
+
+
+def test_a_useless_strategy_falls_away_from_the_smaller_game_only(tmp_path):
+    (tmp_path / "pd3.json").write_text(
+        '{"payoffs": [[[3, 0, 3], [5, 1, 5], [-1, -1, -1]], [[3, 5, -1], [0, 1, -1], [3, 5, -1]]],'
+        ' "strategies": [["share", "keep", "sleep"], ["share", "keep", "sleep"]]}'
+    )
+    report = classify(tmp_path / "pd3.json")
+    assert report.primary == "prisoners_dilemma"
+    assert report.table.strategies[0] == ("share", "keep")
+    assert report.full_table.strategies[0] == ("share", "keep", "sleep")
+    assert "sleep" in report.dominated[0]
 
 
 def test_rock_paper_scissors_requires_mixing_and_mixing_is_worth_one(tmp_path):
