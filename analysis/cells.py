@@ -6,14 +6,15 @@ cell that provably holds at most one root is settled by Newton's method; any oth
 a continuum or a singular root, and is said.
 """
 
-from itertools import combinations
+from itertools import combinations, permutations
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
-OPEN = 8_000_000  # Jacobian entries over the cells that are open at once
+OPEN = 50_000  # corners of the cells that are open at once
 ROUNDS = 60  # halvings of one support profile
+ROUND = 100  # what a round costs beside its cells, in corners
 TINY = 1e-11  # of the payoff range: below it an equation may hold
 POLISHED = 1e-12  # length of the last Newton step
 
@@ -23,7 +24,7 @@ Cells = list[np.ndarray]  # a player each: [B, corners, coordinates], rows are p
 class System(NamedTuple):
     """Lead of each strategy over the support's first one, by player: equations inside, inequalities outside.
 
-    leads[i]: [strategies but the first, k1..kn with axis i left out], the k_i - 1 of the support first.
+    leads[i]: [k1..kn with axis i left out, strategies but the first], the k_i - 1 of the support first.
     sizes[i]: k_i, the strategies in player i's support.
     """
 
@@ -34,10 +35,14 @@ class System(NamedTuple):
 class Roots(NamedTuple):
     """Points where all equations and inequalities hold, distributions end to end.
 
-    complete: there are no others. continuum: infinitely many, one of them listed. work: corners of cells looked at.
+    regular    roots that stand alone
+    singular   some of those where the Jacobian is singular: far apart (`continuum`), or one that may stand alone
+    complete   there are no others
+    work       corners of cells looked at
     """
 
-    points: list[np.ndarray]
+    regular: list[np.ndarray]
+    singular: list[np.ndarray]
     complete: bool
     continuum: bool
     work: int
@@ -47,39 +52,43 @@ def solve_system(system: System, work: int) -> Roots:
     """All roots of the system, by halving cells until each is empty or settled, or `work` is used up."""
     cells: Cells = [np.eye(size)[None] for size in system.sizes]
     roots: list[np.ndarray] = []
-    done, unknowns = 0, sum(system.sizes) - len(system.sizes)
+    done = 0
     for _ in range(ROUNDS):
-        done += len(cells[0]) * prod(system.sizes)
+        done += ROUND + len(cells[0]) * prod(system.sizes)
         cells = _possible(system, cells)
         if not len(cells[0]):
-            return Roots(roots, True, False, done)
+            return Roots(roots, [], True, False, done)
         centres = [corners.mean(axis=1) for corners in cells]
         settled, empty = _newton_test(system, cells, centres)
         for b in np.flatnonzero(settled & ~empty):
             roots += newton(system, [centre[b] for centre in centres])
         cells = [corners[~settled & ~empty] for corners in cells]
-        if len(cells[0]) * prod(system.sizes) * unknowns**2 > OPEN or done > work:
+        if len(cells[0]) * prod(system.sizes) > OPEN or done > work:
             break
         cells = _halved(cells)
     singular = _sampled_roots(system, cells)
     continuum = any(np.abs(root - singular[0]).max() > 1e-4 for root in singular)
-    return Roots(roots + singular[:1], not len(cells[0]), continuum, done)
+    return Roots(roots, singular[:1], not len(cells[0]), continuum, done)
 
 
-def _contract(lead: np.ndarray, player: int, points: list[np.ndarray]) -> np.ndarray:
-    """Leads at the corners of each cell: [B, strategies, corners of every other player's simplex]."""
-    others = [j for j in range(len(points)) if j != player]
-    out = np.broadcast_to(lead, (len(points[0]), *lead.shape))
-    for axis, j in enumerate(others, start=2):
-        out = np.moveaxis(np.einsum("b...k,bck->b...c", np.moveaxis(out, axis, -1), points[j]), -1, axis)
-    return out
+def _contract(lead: np.ndarray, player: int, points: list[np.ndarray], skip: int = -1) -> np.ndarray:
+    """Leads at the corners of each cell: [B, strategies, corners of the others' simplices]; `skip` keeps its axis."""
+    batch, sizes = len(points[0]), lead.shape
+    out = np.broadcast_to(lead, (batch, *sizes)).reshape(batch, prod(sizes))
+    for j, corners in enumerate(points):
+        if j != player:  # its axis is in front: contract it and put it last, so that the next one is in front
+            size = corners.shape[2]
+            front = out.reshape(batch, size, out.size // (batch * size) if batch else 0)
+            out = np.swapaxes(front if j == skip else corners @ front, 1, 2).reshape(batch, -1 if batch else 0)
+    kept = [corners.shape[2 if j == skip else 1] for j, corners in enumerate(points) if j != player]
+    return out.reshape(batch, sizes[-1], *kept)
 
 
 def _possible(system: System, cells: Cells) -> Cells:
     """The cells where every equation may hold and no strategy outside the supports is surely better."""
     keep = np.ones(len(cells[0]), dtype=bool)
     for i, lead in enumerate(system.leads):
-        if not len(lead):
+        if not lead.size:
             continue  # her only strategy
         at_corners = _contract(lead, i, cells)
         corners_axes = tuple(range(2, at_corners.ndim))
@@ -107,30 +116,27 @@ def _halved(cells: Cells) -> Cells:
     return halves
 
 
-def _jacobian(system: System, points: list[np.ndarray]) -> np.ndarray:
-    """Derivatives of the equations by the free coordinates (all but the first of each support), at the corners.
+def _jacobian(system: System, points: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Least and largest derivatives of the equations by the free coordinates (all but the first of each support).
 
-    points: [B, c_j, k_j]; returns [B, c, d, d], c the product of all c_j: equations by player, then unknowns by player.
+    points: corners [B, c_j, k_j]; both [B, d, d], equations by player, then unknowns by player.
     """
-    batch, counts = len(points[0]), [corners.shape[1] for corners in points]
     unknowns = sum(system.sizes) - len(system.sizes)
-    out = np.zeros((batch, *counts, unknowns, unknowns))
+    low, high = np.zeros((2, len(points[0]), unknowns, unknowns))
     starts = np.cumsum([0] + [size - 1 for size in system.sizes])
-    for i, lead in enumerate(system.leads):
-        for j in (j for j in range(len(points)) if j != i and system.sizes[j] > 1 and system.sizes[i] > 1):
-            whole = [
-                np.broadcast_to(np.eye(system.sizes[j]), (batch, system.sizes[j], system.sizes[j]))
-                if k == j
-                else corners
-                for k, corners in enumerate(points)
-            ]
-            values = _contract(lead[: system.sizes[i] - 1], i, whole)
-            axis = 2 + j - (j > i)
-            values = np.moveaxis(values, (1, axis), (-2, -1))
-            values = values[..., 1:] - values[..., :1]  # [B, corners of the rest, equations, unknowns]
-            values = np.expand_dims(values, (1 + min(i, j), 1 + max(i, j)))
-            out[..., starts[i] : starts[i + 1], starts[j] : starts[j + 1]] = values
-    return out.reshape(batch, prod(counts), unknowns, unknowns)
+    for i, j in permutations(range(len(points)), 2):
+        if system.sizes[i] > 1 and system.sizes[j] > 1:
+            values = _contract(_inside(system, i), i, points, skip=j)
+            values = np.moveaxis(values, 2 + j - (j > i), 2)
+            slopes = (values[:, :, 1:] - values[:, :, :1]).reshape(*values.shape[:2], system.sizes[j] - 1, -1)
+            block = (slice(None), slice(*starts[i : i + 2]), slice(*starts[j : j + 2]))
+            low[block], high[block] = slopes.min(axis=3), slopes.max(axis=3)
+    return low, high
+
+
+def _inside(system: System, player: int) -> np.ndarray:
+    """Leads of the strategies inside the player's support: her equations."""
+    return system.leads[player][..., : system.sizes[player] - 1]
 
 
 class Newton(NamedTuple):
@@ -146,14 +152,13 @@ def _newton_test(system: System, cells: Cells, centres: list[np.ndarray]) -> New
     Two roots in the cell would need a row of off to sum to 1 or more. A root x in it has
     |x - c + Y F(c)| <= off |x - c|, so there is none where |Y F(c)| > |x - c| + off |x - c| (Krawczyk 1969).
     """
-    centre = _jacobian(system, [point[:, None] for point in centres])[:, 0]
+    centre, _ = _jacobian(system, [point[:, None] for point in centres])
     if not centre.shape[-1]:  # pure profiles: nothing to solve
         return Newton(np.ones(len(centre), dtype=bool), np.zeros(len(centre), dtype=bool))
     regular = np.linalg.cond(centre) < 1e10
     inverse = np.linalg.inv(np.where(regular[:, None, None], centre, np.eye(centre.shape[-1])))
     grown = [2 * corners - point[:, None] for corners, point in zip(cells, centres, strict=True)]
-    at_corners = _jacobian(system, grown)
-    low, high = at_corners.min(axis=1), at_corners.max(axis=1)
+    low, high = _jacobian(system, grown)
     off = np.abs(np.eye(centre.shape[-1]) - inverse @ ((low + high) / 2)) + np.abs(inverse) @ ((high - low) / 2)
     reach = [np.abs(corners - point[:, None]).max(axis=1) for corners, point in zip(cells, centres, strict=True)]
     radius = np.concatenate([own[:, 1:] for own in reach], axis=1)[..., None]
@@ -165,20 +170,8 @@ def _newton_test(system: System, cells: Cells, centres: list[np.ndarray]) -> New
 def _values(system: System, points: list[np.ndarray]) -> np.ndarray:
     """The equations at a point of each cell: [B, d]; points: [B, k_j]."""
     at = [point[:, None] for point in points]
-    inside = [lead[: size - 1] for lead, size in zip(system.leads, system.sizes, strict=True)]
-    return np.concatenate(
-        [_contract(lead, i, at).reshape(len(at[0]), len(lead)) for i, lead in enumerate(inside)], axis=1
-    )
-
-
-def _equations(system: System, point: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Values of all equations, and the largest lead of a strategy outside each support (none: -1)."""
-    values, outside = [], []
-    for i, lead in enumerate(system.leads):
-        own = _contract(lead, i, [coordinates[None, None] for coordinates in point]).reshape(len(lead))
-        values.append(own[: system.sizes[i] - 1])
-        outside.append(own[system.sizes[i] - 1 :].max(initial=-1.0))
-    return np.concatenate(values), np.array(outside)
+    own = [_contract(_inside(system, i), i, at).reshape(len(at[0]), size - 1) for i, size in enumerate(system.sizes)]
+    return np.concatenate(own, axis=1)
 
 
 def newton(system: System, point: list[np.ndarray]) -> list[np.ndarray]:
@@ -189,8 +182,8 @@ def newton(system: System, point: list[np.ndarray]) -> list[np.ndarray]:
     ends = np.cumsum([size - 1 for size in system.sizes])[:-1]
     for _ in range(50):
         values = _values(system, [own[None] for own in point])[0]
-        jacobian = _jacobian(system, [own[None, None] for own in point])[0, 0]
-        step = np.linalg.lstsq(jacobian, values, rcond=1e-10)[0] if len(values) else values
+        jacobian, _ = _jacobian(system, [own[None, None] for own in point])
+        step = np.linalg.lstsq(jacobian[0], values, rcond=1e-10)[0] if len(values) else values
         point = [_moved(own, part) for own, part in zip(point, np.split(step, ends), strict=True)]
         if np.abs(step).max(initial=0) < POLISHED or np.abs(step).max() > 10:
             break
@@ -201,7 +194,7 @@ def newton(system: System, point: list[np.ndarray]) -> list[np.ndarray]:
 def _holds(system: System, point: list[np.ndarray]) -> bool:
     """Whether players are indifferent inside their supports and no strategy outside is better."""
     for i, lead in enumerate(system.leads):
-        own = _contract(lead, i, [coordinates[None, None] for coordinates in point]).reshape(len(lead))
+        own = _contract(lead, i, [coordinates[None, None] for coordinates in point]).ravel()
         inside, outside = np.split(own, [system.sizes[i] - 1])
         if np.abs(inside).max(initial=0) > 1e-10 or outside.max(initial=-1) > 1e-10:
             return False

@@ -139,7 +139,13 @@ def _two_players(payoffs: np.ndarray, time_limit: float) -> Found:
 def _many_players(payoffs: np.ndarray, time_limit: float) -> Found:
     try:
         found = supports.all_equilibria(payoffs.astype(float))
-        notes = () if found.complete else ("some supports hold a continuum or a singular equilibrium",)
+        notes = (
+            ()
+            if found.complete
+            else (
+                "some supports are not settled: they hold a continuum or a singular equilibrium, or took too much work",
+            )
+        )
         return Found(found.profiles, "own support enumeration", found.complete, found.continuum, notes)
     except supports.TooLarge as error:
         notes = (f"own support enumeration: {error}",)
@@ -196,6 +202,11 @@ def zero_sum_value(payoffs: np.ndarray, time_limit: float = 20.0) -> Answer:
     )
 
 
+def _tidy(own: np.ndarray) -> list[float]:
+    """The distribution without the shares that have almost died out."""
+    return _distribution(np.where(own < 1e-6, 0, own)).tolist()
+
+
 def _distribution(shares: Any) -> np.ndarray:
     positive = np.clip(np.asarray(shares, dtype=float), 0, None)
     return positive / positive.sum()
@@ -246,6 +257,8 @@ class Ranking(NamedTuple):
 def ranking(payoffs: np.ndarray, time_limit: float = 20.0) -> Ranking:
     """alpha-rank with infinite alpha by OpenSpiel, and the sink components by our own graph search."""
     sinks = sink_components(payoffs, 0 if payoffs.dtype == object else TIE * _range(payoffs))
+    if len(payoffs) == 1:
+        return Ranking(None, sinks, "own sink components", ("alpha-rank compares two players or more",))
     mass = isolate.call("analysis.solvers:alpharank", payoffs.astype(float), time_limit=time_limit)
     if isinstance(mass, SolverFailed):
         return Ranking(None, sinks, "own sink components", (f"OpenSpiel alpharank: {mass.reason}",))
@@ -263,6 +276,6 @@ def rest_points(payoffs: np.ndarray, seed: int = 0, starts: int = 10, time_limit
     if isinstance(ends, SolverFailed):
         return []
     cuts = np.cumsum(payoffs.shape[1:])[:-1]
-    found = {tuple(np.round(end, 4)): [own.tolist() for own in np.split(end, cuts)] for end in ends}
+    found = {tuple(np.round(end, 4)): [_tidy(own) for own in np.split(end, cuts)] for end in ends}
     records = [_record(payoffs, profile, "OpenSpiel replicator dynamics") for profile in found.values()]
     return sorted((e for e in records if e.regret <= 1e-3 * _range(payoffs)), key=_order)

@@ -4,6 +4,7 @@ Nothing here is believed: `equilibria` measures the regret of whatever comes bac
 """
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -84,8 +85,8 @@ class TensorGame:
     def payoff_tensor(self) -> np.ndarray:
         return self._payoffs
 
-    def get_payoffs_for_strategies(self, policies: tuple[int, ...]) -> np.ndarray:
-        return np.array([payoff[policies] for payoff in self._payoffs])
+    def get_payoffs_for_strategies(self, policies: Sequence[int]) -> np.ndarray:
+        return np.array([payoff[tuple(policies)] for payoff in self._payoffs])
 
 
 def adidas(payoffs: np.ndarray, iterations: int = 2_000) -> Profiles:
@@ -101,7 +102,7 @@ def adidas(payoffs: np.ndarray, iterations: int = 2_000) -> Profiles:
         sym=False,
         num_iterations=iterations,
         num_samples=np.inf,
-        num_eval_samples=1,
+        num_eval_samples=0,
         approx_eval=False,
         exact_eval=False,
         avg_trajectory=False,

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.cells import System, solve_system
 
 SUPPORTS = 6_000  # support profiles (up to symmetry) that are tried at most
-WORK = 2_000_000  # corners of cells that are looked at, over all support profiles
+WORK = 500_000  # corners of cells that are looked at, over all support profiles: some seconds
 ORBIT = 2_000  # equilibria that are listed at most
 
 Supports = tuple[tuple[int, ...], ...]
@@ -22,7 +22,7 @@ Distributions = tuple[tuple[float, ...], ...]
 
 
 class Found(NamedTuple):
-    """Equilibria of a game; complete: there is no other. continuum: infinitely many, of which one stands for all."""
+    """Equilibria of a game; complete: there is no other. continuum: infinitely many, of which some are listed."""
 
     profiles: tuple[Distributions, ...]
     complete: bool
@@ -45,12 +45,19 @@ def all_equilibria(payoffs: np.ndarray) -> Found:
     for supports in _support_profiles(scaled.shape[1:], groups):
         found = solve_system(_system(scaled, supports), work)
         complete, continuum, work = complete and found.complete, continuum or found.continuum, work - found.work
-        for root in found.points:
+        on_border = found.continuum and any(_within(profile, supports) for profile in profiles.values())
+        for root in found.regular + ([] if on_border else found.singular):
             for profile in islice(_orbit(_lifted(root, scaled.shape[1:], supports), groups), ORBIT):
                 profiles.setdefault(tuple(np.round(np.concatenate(profile), 8) + 0.0), profile)
         if work < 0 or len(profiles) >= ORBIT:
             return Found(tuple(profiles.values()), False, continuum)
     return Found(tuple(profiles.values()), complete, continuum)
+
+
+def _within(profile: Distributions, supports: Supports) -> bool:
+    return all(
+        {s for s, p in enumerate(own) if p > 0} <= set(kept) for own, kept in zip(profile, supports, strict=True)
+    )
 
 
 def _scaled(payoffs: np.ndarray) -> np.ndarray:
@@ -123,8 +130,8 @@ def _system(payoffs: np.ndarray, supports: Supports) -> System:
     for i, payoff in enumerate(payoffs):
         order = [*supports[i], *(s for s in range(payoff.shape[i]) if s not in supports[i])]
         picks = [order if j == i else supports[j] for j in range(len(payoffs))]
-        own = np.moveaxis(payoff[np.ix_(*picks)], i, 0)
-        leads.append(own[1:] - own[:1])
+        own = np.moveaxis(payoff[np.ix_(*picks)], i, -1)
+        leads.append(own[..., 1:] - own[..., :1])
     return System(leads, tuple(len(support) for support in supports))
 
 
