@@ -144,7 +144,7 @@ def _gains(known: Evidence, cells: np.ndarray, choices: int) -> tuple[Bounds, np
     factors[n, [n - 1, n]] = 1, -1
     drawn = known.replicates[:, cells] @ factors.T
     drawn = np.where(np.abs(drawn) <= ROUNDING * known.span, 0.0, drawn)
-    return combinations(known, cells, factors, (n + 1) * choices), drawn
+    return combinations(known, cells, factors, choices), drawn
 
 
 def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:

@@ -40,7 +40,7 @@ class Evidence:
 
 @dataclass(frozen=True, eq=False)
 class Bounds:
-    """Simultaneous confidence intervals of K contrasts: all hold together with the stated confidence."""
+    """Confidence intervals of K contrasts; with the stated confidence no sign they show is wrong."""
 
     value: np.ndarray
     low: np.ndarray
@@ -83,60 +83,81 @@ def resample(episodes: np.ndarray, count: int, seed: int) -> np.ndarray:
     return mean + noise @ (episodes - mean)
 
 
-def differences(known: Evidence, plus: np.ndarray, minus: np.ndarray, tests: int | None = None) -> Bounds:
-    """Simultaneous intervals (Bonferroni, Student t) for value[plus] - value[minus], positions [K].
+def differences(known: Evidence, plus: np.ndarray, minus: np.ndarray, copies: int = 1, choices: int = 1) -> Bounds:
+    """Intervals for value[plus] - value[minus], positions [K], whose signs hold together.
 
-    tests: how many different contrasts share the error, where K counts some of them twice.
+    copies: how often each contrast stands among the K, a reversed one included; choices: out of how many families of
+    this size these K were chosen.
     """
-    value = known.value[plus] - known.value[minus]
-    value = np.where(np.abs(value) <= ROUNDING * known.span, 0.0, value)
-    error = _errors(known, plus, minus)
-    noisy = int(np.count_nonzero(error))
-    reach = error * critical(known, min(noisy, tests or noisy))
+    value, error = known.value[plus] - known.value[minus], _errors(known, plus, minus)
+    return _stepped(known, value, error, copies, choices)
+
+
+def combinations(known: Evidence, cells: np.ndarray, factors: np.ndarray, choices: int = 1) -> Bounds:
+    """Intervals for K linear combinations of m payoffs, whose signs hold together: cells [m], factors [K, m]."""
+    error = np.zeros(len(factors))
+    if known.episodes is not None and len(known.episodes) > 1:
+        spread = (known.episodes[:, cells] @ factors.T).std(axis=0, ddof=1)
+        error = _clean(known, spread / np.sqrt(len(known.episodes)))
+    return _stepped(known, factors @ known.value[cells], error, 1, choices)
+
+
+def one_sided(known: Evidence, plus: np.ndarray, minus: np.ndarray, tests: int) -> Bounds:
+    """Bounds for value[plus] - value[minus] of which any `tests` lower ones hold together, or `tests` upper ones."""
+    value, error = _clean(known, known.value[plus] - known.value[minus]), _errors(known, plus, minus)
+    reach = error * quantile(known, (1 - known.confidence) / tests)
+    return _bounds(known, value, reach)
+
+
+def _stepped(known: Evidence, value: np.ndarray, error: np.ndarray, copies: int, choices: int) -> Bounds:
+    """Holm's step-down (1979) on two-sided t tests: the clearest contrast faces all tests, the next one fewer, ...
+
+    Contrasts that never vary need no test. The first contrast whose sign stays open sets the level for all after it.
+    """
+    value, noisy = _clean(known, value), np.flatnonzero(error)
+    reach = np.zeros(len(value))
+    if len(noisy):
+        order = noisy[np.argsort(-np.abs(value[noisy]) / error[noisy], kind="stable")]
+        passed = np.arange(len(order)) // copies
+        left = (passed[-1] + 1) * choices - np.arange(passed[-1] + 1)
+        level = quantile(known, (1 - known.confidence) / (2 * left))[passed]
+        failed = np.abs(value[order]) <= level * error[order]
+        if failed.any():
+            level[np.argmax(failed) :] = level[np.argmax(failed)]
+        reach[order] = level * error[order]
+    return _bounds(known, value, reach)
+
+
+def _bounds(known: Evidence, value: np.ndarray, reach: np.ndarray) -> Bounds:
+    if known.episodes is not None and len(known.episodes) < 2:
+        reach = np.full(len(value), np.inf)
     return Bounds(value, value - reach, value + reach)
 
 
-def critical(known: Evidence, tests: int) -> float:
-    """The t value that `tests` two-sided intervals need to hold together; inf with a single episode."""
-    if known.episodes is None or tests == 0:
-        return 0.0
-    if len(known.episodes) < 2:
-        return float("inf")
+def quantile(known: Evidence, tail: np.ndarray | float) -> np.ndarray:
+    """Student's t of the episodes behind the table, beyond which `tail` lies; 0 for exact payoffs."""
+    if known.episodes is None or len(known.episodes) < 2:
+        return np.zeros_like(tail)
     from scipy.special import stdtrit
 
-    return float(stdtrit(len(known.episodes) - 1, 1 - (1 - known.confidence) / (2 * tests)))
+    return np.asarray(stdtrit(len(known.episodes) - 1, 1 - np.asarray(tail)))
+
+
+def _clean(known: Evidence, numbers: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(numbers) <= ROUNDING * known.span, 0.0, numbers)
 
 
 def _errors(known: Evidence, plus: np.ndarray, minus: np.ndarray) -> np.ndarray:
-    """Standard errors of the paired differences [K]; 0 where a difference never varied."""
-    if known.episodes is None:
+    """Standard errors of the paired differences [K]; 0 where a difference never varied, or nothing is known of it."""
+    if known.episodes is None or len(known.episodes) < 2:
         return np.zeros(len(plus))
     total = len(known.episodes)
-    if total < 2:
-        return np.ones(len(plus))  # unknown; the infinite critical value turns it into "anything"
     step = max(1, BLOCK // total)
     parts = [
         (known.episodes[:, plus[k : k + step]] - known.episodes[:, minus[k : k + step]]).std(axis=0, ddof=1)
         for k in range(0, len(plus), step)
     ]
-    error = np.concatenate(parts) / np.sqrt(total) if parts else np.zeros(0)
-    return np.where(error <= ROUNDING * known.span, 0.0, error)
-
-
-def combinations(known: Evidence, cells: np.ndarray, factors: np.ndarray, tests: int | None = None) -> Bounds:
-    """Simultaneous intervals for K linear combinations of m payoffs: positions cells [m], factors [K, m]."""
-    value = factors @ known.value[cells]
-    value = np.where(np.abs(value) <= ROUNDING * known.span, 0.0, value)
-    if known.episodes is None:
-        return Bounds(value, value, value)
-    total = len(known.episodes)
-    error = np.ones(len(value))
-    if total > 1:
-        error = (known.episodes[:, cells] @ factors.T).std(axis=0, ddof=1) / np.sqrt(total)
-    error = np.where(error <= ROUNDING * known.span, 0.0, error)
-    noisy = int(np.count_nonzero(error))
-    reach = error * critical(known, min(noisy, tests or noisy))
-    return Bounds(value, value - reach, value + reach)
+    return _clean(known, np.concatenate(parts) / np.sqrt(total))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def views(table: PayoffTable, known: Evidence, choices: int = 1) -> list[View]:
     for flip in (False, True)[: len(table.roles)]:
         cells = _cells(table, known, flip)
         plus, minus = (np.concatenate([cells[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
-        codes = _codes(differences(known, plus, minus, len(plus) * choices), known).reshape(6, -1)
+        codes = _codes(differences(known, plus, minus, choices=choices), known).reshape(6, -1)
         found.append(View(cells, [_agreed(row) for row in codes]))
     return [view for view in found if CLASH not in view.signs]
 
@@ -178,7 +178,7 @@ def bach_or_stravinsky(table: PayoffTable, known: Evidence, choices: int = 1) ->
     """Two equilibria, each better for both players than missing each other, and they disagree which is better."""
     index = known.at[table.index].reshape(2, 4)  # joint actions 00, 01, 10, 11 of each player
     plus, minus = (np.concatenate([index[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
-    found = differences(known, plus, minus, len(plus) * choices // (3 - len(table.roles)))
+    found = differences(known, plus, minus, copies=3 - len(table.roles), choices=choices)
     high = np.full((2, 4, 4), NO)
     drawn = np.zeros((len(known.replicates), 2, 4, 4))
     gaps = contrasts(known, plus, minus)

@@ -38,18 +38,16 @@ def dominance_solvable(game: Study) -> Label:
 def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
     """What t earns more than s against each profile of the others, a role each: [S (s), S (t), O].
 
-    by: "low" or "high" for the simultaneous bounds, or one replicate of the payoffs [E].
+    by: "low" or "high" for bounds that hold together, or one replicate of the payoffs [E].
     """
-    out = []
-    for reply in game.faced:
-        cells = game.known.at[reply.cells]
-        if isinstance(by, str):
-            plus, minus = np.broadcast_arrays(cells[None, :, :], cells[:, None, :])
-            found = differences(game.known, plus.ravel(), minus.ravel(), tests=len(game.graph.after) // 2)
-            out.append(getattr(found, by).reshape(plus.shape))
-        else:
-            out.append(by[cells][None, :, :] - by[cells][:, None, :])
-    return out
+    cells = [game.known.at[reply.cells] for reply in game.faced]
+    if not isinstance(by, str):
+        return [by[own][None, :, :] - by[own][:, None, :] for own in cells]
+    pairs = [np.broadcast_arrays(own[None, :, :], own[:, None, :]) for own in cells]
+    plus, minus = (np.concatenate([pair[side].ravel() for pair in pairs]) for side in (0, 1))
+    found = getattr(differences(game.known, plus, minus, copies=2), by)
+    ends = np.cumsum([pair[0].size for pair in pairs])[:-1]
+    return [part.reshape(pair[0].shape) for part, pair in zip(np.split(found, ends), pairs, strict=True)]
 
 
 def survivors(game: Study, lead: list[np.ndarray]) -> list[list[int]]:

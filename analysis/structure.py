@@ -4,10 +4,10 @@ from itertools import permutations
 
 import numpy as np
 
-from analysis.confidence import again, differences
+from analysis.confidence import again, differences, one_sided
 from analysis.equality import constant_sum, pool, symmetric, team, zero_sum
 from analysis.iterated import dominance_solvable
-from analysis.kleene import every, negate, negative, some
+from analysis.kleene import every, negate, negative, positive, some
 from analysis.label import Label, decided, never
 from analysis.moves import always_settles, stable, strict
 from analysis.study import Study, contrasts, study
@@ -30,14 +30,22 @@ def structure(game: Study) -> dict[str, Label]:
 
 
 def requires_mixing(game: Study) -> Label:
-    """No pure profile is an equilibrium; margin: the least gain that some player has left in every profile."""
-    truth = negate(some(stable(game.better, game.graph)))
+    """No pure profile is an equilibrium; margin: the least gain that some player has left in every profile.
+
+    Yes is wrong only if one of the moves out of a true equilibrium seems to gain, no is wrong only if one profile
+    seems stable: so lower bounds share their error over the moves out of a profile, upper ones over the profiles.
+    """
+    after, before = game.known.at[game.graph.after], game.known.at[game.graph.before]
+    out_of_one = int(np.bincount(game.graph.source).max())
+    low = one_sided(game.known, after, before, out_of_one).low
+    high = one_sided(game.known, after, before, len(game.table.profiles)).high
+    truth = negate(some(stable(positive(low, high), game.graph)))
     chance = np.mean(~stable(game.drawn > 0, game.graph).astype(bool).any(axis=-1))
     unit = game.known.span or 1.0
-    least, low, high = (_least_gain(game, gain) / unit for gain in (game.gains.value, game.gains.low, game.gains.high))
+    least, floor, ceiling = (_least_gain(game, gain) / unit for gain in (game.gains.value, low, high))
     why = f"the best deviation from any profile gains at least {least:.1%} of the range"
-    why += "" if game.known.episodes is None else f" [{low:.1%}, {high:.1%}]"
-    return decided(float(truth), chance, why, margin=least)
+    why += "" if game.known.episodes is None else f" [{floor:.1%}, {ceiling:.1%}]"
+    return decided(truth, chance, why, margin=least)
 
 
 def _least_gain(game: Study, gain: np.ndarray) -> float:

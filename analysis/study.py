@@ -39,7 +39,7 @@ def study(table: PayoffTable, known: Evidence) -> Study:
     faced = replies(table)
     graph = moves(table, faced)
     after, before = known.at[graph.after], known.at[graph.before]
-    gains = differences(known, after, before, tests=len(after) // 2)  # there and back is one contrast
+    gains = differences(known, after, before, copies=2)  # there and back is one contrast
     drawn = contrasts(known, after, before)
     better, worse = positive(gains.low, gains.high), negative(gains.low, gains.high)
     return Study(table, known, faced, graph, gains, better, worse, drawn)
