@@ -3,6 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mettagrid_lite.config import Config
 
 
 @contextmanager
@@ -19,3 +23,12 @@ def progress_bar(target: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(target, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def picture(config: "Config", seed: int) -> str:
+    """The first state of an episode as text."""
+    from mettagrid_lite.parallel import parallel_env
+
+    world = parallel_env(config, render_mode="ansi")
+    world.reset(seed)
+    return str(world.render())
