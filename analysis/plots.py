@@ -256,8 +256,8 @@ def response_graph(axes: Any, report: Report) -> None:
         stable = node not in moved
         axes.plot(x, y, "o", markersize=10, color=BLUE if stable else "white", markeredgecolor=INK, zorder=3)
         label = " | ".join(names[s] for names, s in zip(table.strategies, node, strict=True))
-        text = axes.annotate(_wrap(label, 26), (x, y), (0, -9), textcoords="offset points", fontsize=6)
-        text.set(ha="center", va="top", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5})
+        text = axes.annotate(_wrap(label, 26), (x, y), (8, 4), textcoords="offset points", fontsize=6)
+        text.set(ha="left", va="bottom", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5})
     axes.margins(0.15)
 
 

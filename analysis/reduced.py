@@ -30,6 +30,6 @@ def reduced(table: PayoffTable, confidence: float, seed: int) -> Reduced:
     small = reduction(game)
     if small is not None and small.label.verdict == "yes":
         return Reduced(small.table, small.why, names)
-    if any(names):
+    if any(names) and max(map(len, left)) > 1:  # one profile left is no game to look at
         return Reduced(restrict(table, tuple(tuple(kept) for kept in left)), "without dominated strategies", names)
     return Reduced(table, "", names)

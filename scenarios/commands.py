@@ -142,11 +142,18 @@ def _answer(
     with progress_bar(target) as progress:
         report = ask(target, seed=seed, budget=budget, overrides=overrides, strategies=strategies, progress=progress)
     if not quiet:
-        from analysis.report import page
-
-        console = _stdout()
-        console.print(page(report))
+        _print_page(report)
     return report
+
+
+def _print_page(report: "Report") -> None:
+    """In colour on a terminal, as plain text without trailing blanks elsewhere."""
+    from analysis.report import page, text
+
+    if sys.stdout.isatty():
+        _stdout().print(page(report))
+    else:
+        sys.stdout.write(text(report))
 
 
 def _write_json(reports: list["Report"], where: str) -> None:

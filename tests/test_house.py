@@ -61,6 +61,21 @@ import mettagrid_lite.config, mettagrid_lite.load, analysis.table
     assert answer.returncode == 0, answer.stderr
 
 
+def test_public_names_are_not_replaced_by_modules_of_the_same_name():
+    code = """
+import analysis, mettagrid_lite
+for package in (mettagrid_lite, analysis):
+    for name in package.__all__:
+        getattr(package, name)
+    for name in package.__all__:
+        assert type(getattr(package, name)).__name__ != "module", name
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
 def test_the_readme_has_exactly_the_two_commands():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [line for line in readme.splitlines() if line.startswith("python -m venv")] == COMMANDS

@@ -1,10 +1,14 @@
 """The page a person reads."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from analysis.classifier import classify
 from analysis.names import NAMES
 from analysis.report import arrangements, learning, text
+from analysis.schema import dumps
 from analysis.words import in_turn, mixture, number, profile, share
 from tests.analysis.tables import commons, played, symmetric, task
 
@@ -41,6 +45,21 @@ def test_a_game_without_a_pure_equilibrium_says_what_to_randomise_over(tmp_path)
     (tmp_path / "pennies.json").write_text('{"payoffs": [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], "title": "Pennies"}')
     lines = learning(classify(tmp_path / "pennies.json"))
     assert any("must randomise over" in line and "1/2" in line for line in lines)
+
+
+GAMES = json.loads((Path(__file__).parents[1] / "data" / "games.json").read_text())["games"]
+
+
+@pytest.mark.parametrize("game", GAMES, ids=lambda game: game["id"])
+def test_every_textbook_game_has_a_page_and_a_json_report(game, tmp_path):
+    given = {"title": game["name"], "payoffs": game["payoffs"]} | (
+        {"actions": game["actions"]} if game["actions"] else {}
+    )
+    (tmp_path / "game.json").write_text(json.dumps(given))
+    report = classify(tmp_path / "game.json")
+    assert text(report).startswith(f"{NAMES[report.primary].title}  {game['name']}"[:60])
+    assert max(len(line) for line in text(report).splitlines()) <= 100
+    assert json.loads(dumps([report]))["requires_mixing"] == game["computed"]["requires_mixing"]
 
 
 def test_a_decision_problem_names_the_best_strategy():
