@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.matrix_game import solve_matrix_game
+from analysis.regret import NOISE
 
 TOLERANCE = 1e-9  # of the payoff range; for floats only
 
@@ -55,7 +56,7 @@ def matrix(payoffs: np.ndarray, player: int) -> np.ndarray:
 def _slack(payoffs: np.ndarray) -> list[float]:
     if payoffs.dtype == object:
         return [0.0] * len(payoffs)
-    return [TOLERANCE * float(np.ptp(payoff)) for payoff in payoffs]
+    return [TOLERANCE * float(np.ptp(payoff)) + NOISE * float(np.abs(payoff).max()) for payoff in payoffs]
 
 
 def _leads(own: np.ndarray, slack: float) -> list[float | None]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.matrix_game import integers
+from analysis.regret import NOISE
 
 WORK = 3_000_000  # pairs of rays that one cut may compare before the game counts as too large
 LABELS = 64  # they are kept as bits of one word
@@ -56,8 +57,11 @@ def extreme_equilibria(payoffs: np.ndarray) -> Extreme:
 
 
 def _positive(payoff: np.ndarray) -> np.ndarray:
-    whole, _ = integers(payoff)
-    return whole + (1 - min(whole.flat))
+    """Whole numbers from 1 up with the same best replies; floats lose what lies below their rounding."""
+    above = payoff - payoff.min()
+    if payoff.dtype != object and above.max() <= NOISE * np.abs(payoff).max():
+        above = np.zeros_like(above)
+    return integers(above)[0] + 1
 
 
 def vertices(payoff: np.ndarray, own_first: int, other_first: int) -> list[Vertex]:

@@ -14,12 +14,13 @@ from analysis import enumeration, isolate, supports
 from analysis.dominance import matrix, reduce
 from analysis.isolate import SolverFailed
 from analysis.matrix_game import solve_matrix_game
-from analysis.regret import correlated_gain, pure_equilibria, regret
+from analysis.regret import correlated_gain, pure_equilibria, regret, scaled
 from analysis.sinks import sink_components
 
 CLOSE = 1e-7  # of the payoff range: the regret up to which a library's equilibrium is one
 TIE = 1e-10  # of the payoff range: smaller differences of measured payoffs are rounding
 OWN = "own exact enumeration"
+UNSETTLED = "some supports are not settled: a continuum, a singular equilibrium or too much work"
 
 Distributions = tuple[tuple[float, ...], ...]
 
@@ -63,12 +64,13 @@ def solve(payoffs: np.ndarray, time_limit: float = 20.0) -> Solution:
     """
     kept = reduce(payoffs, exact=payoffs.dtype == object).survivors
     small = payoffs[np.ix_(range(len(payoffs)), *kept)]
-    pure = pure_equilibria(payoffs, 0 if payoffs.dtype == object else TIE * _range(payoffs))
+    unit = scaled(payoffs)
+    pure = pure_equilibria(payoffs) if payoffs.dtype == object else pure_equilibria(unit, TIE)
     method = {1: _one_player, 2: _two_players}.get(len(payoffs), _many_players)
     found = method(small, time_limit)
     scan = [_record(payoffs, _point_masses(joint, payoffs.shape[1:]), "own scan") for joint in pure]
     mixed = [_record(payoffs, _lifted(p, kept, payoffs.shape[1:]), found.solver) for p in found.profiles]
-    good = [e for e in mixed if e.regret <= CLOSE * _range(payoffs) or "approximate" in e.solver]
+    good = [e for e in mixed if regret(unit, e.profile) <= CLOSE or "approximate" in e.solver]
     notes = found.notes + (("answers that were no equilibria are left out",) if len(good) < len(mixed) else ())
     equilibria = {tuple(np.round(np.concatenate(e.profile), 7) + 0.0): e for e in reversed(scan + good)}
     ordered = sorted(equilibria.values(), key=_order)
@@ -124,33 +126,27 @@ def _two_players(payoffs: np.ndarray, time_limit: float) -> Found:
         return Found(extreme.profiles, OWN, complete=True, continuum=extreme.continuum)
     except enumeration.TooLarge as error:
         notes: tuple[str, ...] = (f"{OWN}: {error}",)
-    scaled = _scaled(payoffs)
-    gambit = isolate.call("analysis.solvers:enummixed", scaled, time_limit=time_limit)
+    unit = scaled(payoffs)
+    gambit = isolate.call("analysis.solvers:enummixed", unit, time_limit=time_limit)
     if not isinstance(gambit, SolverFailed):
         return Found(gambit, "pygambit enummixed", complete=True, notes=notes)
     if is_constant_sum(payoffs):
         _, row, column, solver = zero_sum_value(payoffs, time_limit)
         return Found([[row, column]], solver, notes=notes)
     return _first_answers(
-        scaled, {"best_welfare": "OpenSpiel mip_nash", "lemke_howson": "OpenSpiel matrix_nash"}, notes, time_limit
+        unit, {"best_welfare": "OpenSpiel mip_nash", "lemke_howson": "OpenSpiel matrix_nash"}, notes, time_limit
     )
 
 
 def _many_players(payoffs: np.ndarray, time_limit: float) -> Found:
     try:
         found = supports.all_equilibria(payoffs.astype(float))
-        notes = (
-            ()
-            if found.complete
-            else (
-                "some supports are not settled: they hold a continuum or a singular equilibrium, or took too much work",
-            )
-        )
+        notes: tuple[str, ...] = () if found.complete else (UNSETTLED,)
         return Found(found.profiles, "own support enumeration", found.complete, found.continuum, notes)
     except supports.TooLarge as error:
         notes = (f"own support enumeration: {error}",)
     solvers = {"enumpoly": "pygambit enumpoly", "adidas": "OpenSpiel ADIDAS, approximate"}
-    return _first_answers(_scaled(payoffs), solvers, notes, time_limit)
+    return _first_answers(scaled(payoffs), solvers, notes, time_limit)
 
 
 def _first_answers(payoffs: np.ndarray, solvers: dict[str, str], notes: tuple[str, ...], time_limit: float) -> Found:
@@ -162,11 +158,6 @@ def _first_answers(payoffs: np.ndarray, solvers: dict[str, str], notes: tuple[st
         if "not installed" not in getattr(answer, "reason", ""):
             notes += (f"{solver}: {getattr(answer, 'reason', 'found nothing')}",)
     return Found([], "none", notes=notes)
-
-
-def _scaled(payoffs: np.ndarray) -> np.ndarray:
-    """Each player's payoffs as floats from 0 to 1; her best replies do not change."""
-    return np.stack([(own - own.min()) / (np.ptp(own) or 1.0) for own in payoffs.astype(float)])
 
 
 def is_constant_sum(payoffs: np.ndarray) -> bool:
@@ -185,9 +176,9 @@ def zero_sum_value(payoffs: np.ndarray, time_limit: float = 20.0) -> Answer:
     """
     own = payoffs[0].astype(float)
     scale = float(np.ptp(own)) or 1.0
-    scaled = (own - own.min()) / scale
+    unit = (own - own.min()) / scale
     for function, solver in {"zero_sum": "OpenSpiel lp_solver (ecos)", "zero_sum_highs": "scipy HiGHS"}.items():
-        answer = isolate.call(f"analysis.solvers:{function}", scaled, time_limit=time_limit)
+        answer = isolate.call(f"analysis.solvers:{function}", unit, time_limit=time_limit)
         if not isinstance(answer, SolverFailed):
             row, column = (_distribution(shares) for shares in answer)
             if (row @ own).min() >= (own @ column).max() - CLOSE * scale:
@@ -227,16 +218,16 @@ def correlated(payoffs: np.ndarray, coarse: bool = False, time_limit: float = 20
     """
     values = payoffs.astype(float)
     scale = _range(values)
-    scaled = (values - values.min()) / scale
+    unit = (values - values.min()) / scale  # one scale for all players: welfare adds them up
     if all(np.ptp(payoff, axis=i).max() == 0 for i, payoff in enumerate(values)):
         joint = np.zeros(values.shape[1:])  # jpsro answers "uniform" here, whatever the welfare
         joint[np.unravel_index(values.sum(axis=0).argmax(), joint.shape)] = 1
         return joint, float(values.sum(axis=0).max()), "own scan"
     for function, solver in {"correlated": "OpenSpiel jpsro (ecos)", "correlated_highs": "scipy HiGHS"}.items():
-        answer = isolate.call(f"analysis.solvers:{function}", scaled, coarse, time_limit=time_limit)
+        answer = isolate.call(f"analysis.solvers:{function}", unit, coarse, time_limit=time_limit)
         if not isinstance(answer, SolverFailed):
             joint = np.clip(answer, 0, None) / np.clip(answer, 0, None).sum()
-            if correlated_gain(scaled, joint, coarse) <= 10 * CLOSE:
+            if correlated_gain(unit, joint, coarse) <= 10 * CLOSE:
                 return joint, float((values.sum(axis=0) * joint).sum()), solver
     raise RuntimeError("no solver found a correlated equilibrium, though every game has one")
 
@@ -256,7 +247,7 @@ class Ranking(NamedTuple):
 
 def ranking(payoffs: np.ndarray, time_limit: float = 20.0) -> Ranking:
     """alpha-rank with infinite alpha by OpenSpiel, and the sink components by our own graph search."""
-    sinks = sink_components(payoffs, 0 if payoffs.dtype == object else TIE * _range(payoffs))
+    sinks = sink_components(payoffs) if payoffs.dtype == object else sink_components(scaled(payoffs), TIE)
     if len(payoffs) == 1:
         return Ranking(None, sinks, "own sink components", ("alpha-rank compares two players or more",))
     mass = isolate.call("analysis.solvers:alpharank", payoffs.astype(float), time_limit=time_limit)
@@ -272,10 +263,10 @@ def rest_points(payoffs: np.ndarray, seed: int = 0, starts: int = 10, time_limit
     """
     rng = np.random.default_rng(seed)
     first = [np.concatenate([rng.dirichlet(np.ones(count)) for count in payoffs.shape[1:]]) for _ in range(starts)]
-    ends = isolate.call("analysis.solvers:replicator", _scaled(payoffs), first, 1_000, 0.5, time_limit=time_limit)
+    ends = isolate.call("analysis.solvers:replicator", scaled(payoffs), first, 1_000, 0.5, time_limit=time_limit)
     if isinstance(ends, SolverFailed):
         return []
     cuts = np.cumsum(payoffs.shape[1:])[:-1]
     found = {tuple(np.round(end, 4)): [_tidy(own) for own in np.split(end, cuts)] for end in ends}
     records = [_record(payoffs, profile, "OpenSpiel replicator dynamics") for profile in found.values()]
-    return sorted((e for e in records if e.regret <= 1e-3 * _range(payoffs)), key=_order)
+    return sorted((e for e in records if regret(scaled(payoffs), e.profile) <= 1e-3), key=_order)

@@ -46,6 +46,8 @@ def read(path: str | Path) -> NormalForm:
 
 def _text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path}: is no file; give the path of a .nfg or .json file")
         if path.stat().st_size > SIZE_LIMIT:
             raise InputError(f"{path}: the file is over {SIZE_LIMIT // 1_000_000} MB; give a smaller game")
         text = path.read_text(encoding="utf-8-sig")

@@ -12,6 +12,18 @@ import numpy as np
 Profile = Sequence[Sequence[Any]]
 
 
+NOISE = 1e-12  # of the largest payoff: a smaller range is rounding
+
+
+def scaled(payoffs: np.ndarray) -> np.ndarray:
+    """Each player's payoffs as floats from 0 to 1 (all 0 where they only differ by rounding); best replies stay."""
+    flat = payoffs.astype(float).reshape(len(payoffs), -1)
+    spread = np.ptp(flat, axis=1, keepdims=True)
+    above = flat - flat.min(axis=1, keepdims=True)
+    noise = spread <= NOISE * np.abs(flat).max(axis=1, keepdims=True)
+    return (np.where(noise, 0, above) / np.where(noise, 1, spread)).reshape(payoffs.shape)
+
+
 def pure_gain(payoffs: np.ndarray) -> np.ndarray:
     """What each player gains by her best reply, in every joint action (eq. u_i(BR, a_-i) - u_i(a)): [n, s1..sn]."""
     best = [payoff.max(axis=i, keepdims=True) for i, payoff in enumerate(payoffs)]

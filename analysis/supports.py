@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis.cells import System, solve_system
+from analysis.regret import scaled
 
 SUPPORTS = 6_000  # support profiles (up to symmetry) that are tried at most
-WORK = 500_000  # corners of cells that are looked at, over all support profiles: some seconds
+WORK = 1_500_000  # corners of cells that are looked at, over all support profiles: some seconds
 ORBIT = 2_000  # equilibria that are listed at most
 
 Supports = tuple[tuple[int, ...], ...]
@@ -38,16 +39,16 @@ def all_equilibria(payoffs: np.ndarray) -> Found:
 
     Players whose exchange changes nothing are tried once and their equilibria permuted.
     """
-    scaled = _scaled(payoffs)
-    groups = exchangeable(scaled)
+    unit = scaled(payoffs)
+    groups = exchangeable(unit)
     profiles: dict[tuple[float, ...], Distributions] = {}
     complete, continuum, work = True, False, WORK
-    for supports in _support_profiles(scaled.shape[1:], groups):
-        found = solve_system(_system(scaled, supports), work)
+    for supports in _support_profiles(unit.shape[1:], groups):
+        found = solve_system(_system(unit, supports), work)
         complete, continuum, work = complete and found.complete, continuum or found.continuum, work - found.work
         on_border = found.continuum and any(_within(profile, supports) for profile in profiles.values())
         for root in found.regular + ([] if on_border else found.singular):
-            for profile in islice(_orbit(_lifted(root, scaled.shape[1:], supports), groups), ORBIT):
+            for profile in islice(_orbit(_lifted(root, unit.shape[1:], supports), groups), ORBIT):
                 profiles.setdefault(tuple(np.round(np.concatenate(profile), 8) + 0.0), profile)
         if work < 0 or len(profiles) >= ORBIT:
             return Found(tuple(profiles.values()), False, continuum)
@@ -58,13 +59,6 @@ def _within(profile: Distributions, supports: Supports) -> bool:
     return all(
         {s for s, p in enumerate(own) if p > 0} <= set(kept) for own, kept in zip(profile, supports, strict=True)
     )
-
-
-def _scaled(payoffs: np.ndarray) -> np.ndarray:
-    """Each player's payoffs over a range of 1; equilibria do not change."""
-    flat = payoffs.astype(float).reshape(len(payoffs), -1)
-    spread = np.ptp(flat, axis=1, keepdims=True)
-    return ((flat - flat.min(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1)).reshape(payoffs.shape)
 
 
 def exchangeable(payoffs: np.ndarray) -> list[list[int]]:
