@@ -123,13 +123,12 @@ def pool(table: PayoffTable) -> PayoffTable:
         row = row_of[tuple(action.count(s) for s in range(kinds))]
         target[(slice(None), *action)] = row * kinds + np.array(action)
     cells, into = table.index.ravel(), target.ravel()
-    share = 1.0 / np.bincount(into, minlength=len(profiles) * kinds)[into]
+    seats = np.bincount(into, minlength=len(profiles) * kinds)
 
     def gather(values: np.ndarray) -> np.ndarray:
         out = np.zeros((len(values), len(profiles) * kinds))
-        np.add.at(out.T, into, (values[:, cells] * share).T)
-        empty = np.array(profiles).ravel() == 0
-        out[:, empty] = np.nan
+        np.add.at(out.T, into, values[:, cells].T)
+        out = np.where(seats > 0, out / np.maximum(seats, 1), np.nan)
         return out.reshape(len(values), len(profiles), kinds)
 
     samples = None if table.samples is None else gather(table.samples.reshape(len(table.samples), -1))

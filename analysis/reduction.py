@@ -5,10 +5,11 @@ If that is cooperation itself, defection is what stands against it: the best oth
 else the one by which a cooperator loses most among others, else the second-best reply. Dominated strategies are not
 dropped first: in a prisoner's dilemma with a third, useless strategy cooperation itself is dominated. Instead the pair
 is checked: the pure equilibria of the whole game have to be those of the game between the two.
-Two players with different roles are reduced to what survives iterated dominance, or to their two strict equilibria.
+Where that fails, the two strategies of the strict equilibria are tried (leader and hero games are about those), and for
+two players with different roles what survives iterated dominance, or the strategies of two strict equilibria.
 """
 
-from math import comb
+from math import comb, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +19,11 @@ from analysis.equality import pool, relabelled_symmetric
 from analysis.iterated import leads, survivors
 from analysis.kleene import every, negate, some
 from analysis.label import Label, always, decided
-from analysis.moves import replies, stable
+from analysis.moves import replies, stable, strict
 from analysis.study import Study, study
 from analysis.table import PayoffTable, restrict, starts
+
+Choice = tuple[tuple[tuple[int, ...], ...], str]  # the strategies kept, and why
 
 
 class Reduction(NamedTuple):
@@ -48,33 +51,37 @@ def as_given(table: PayoffTable) -> Reduction:
 
 
 def reduction(game: Study) -> Reduction | None:
-    """The game between two strategies that a larger game is about; None where no two stand out."""
+    """The game between two strategies that a larger game is about; None where no two stand out.
+
+    Of the ways to find the two, the first that carries the whole game; if none does, the first that may.
+    """
     table = game.table
     if table.shape == (2, 2) or (len(table.roles) == 1 and table.shape[0] == 2):
         return as_given(table)
-    if len(table.roles) == 1:
-        return _between(game, cooperate_defect(table))
-    alike = relabelled_symmetric(table, game.known)
-    if alike is not None:
+    found = [_between(game, choice) for choice in _choices(game)]
+    if len(table.roles) > 1 and (alike := relabelled_symmetric(table, game.known)) is not None:
         one = pool(alike)
         if one.shape[0] == 2:
             return as_given(one)
-        return _between(study(one, again(one, game.known)), cooperate_defect(one))
-    return _between(game, _two_by_two(game)) if table.players == 2 else None
+        pooled = study(one, again(one, game.known))
+        found += [_between(pooled, choice) for choice in _choices(pooled)]
+    ranked = sorted(found, key=lambda small: ("yes", "undetermined", "no").index(small.label.verdict))
+    return ranked[0] if ranked else None
 
 
-Choice = tuple[tuple[tuple[int, ...], ...], str]  # the strategies kept, and why
+def _choices(game: Study) -> list[Choice]:
+    """The pairs of strategies to look at, in the order of the rule above."""
+    if len(game.table.roles) == 1:
+        return [cooperate_defect(game.table), *_equilibrium_pair(game)]
+    return _two_by_two(game) if game.table.players == 2 else []
 
 
-def cooperate_defect(table: PayoffTable) -> Choice | None:
-    """Cooperation and defection among the strategies of exchangeable players, by mean payoffs."""
+def cooperate_defect(table: PayoffTable) -> Choice:
+    """Cooperation and defection among two strategies or more of exchangeable players, by mean payoffs."""
     alone = replies(table)[0]
     payoff = table.mean.ravel()[alone.cells]
-    kinds = len(payoff)
-    same = [int(np.flatnonzero(alone.others[:, x] == table.players - 1)[0]) for x in range(kinds)]
+    same = [int(np.flatnonzero(alone.others[:, x] == table.players - 1)[0]) for x in range(len(payoff))]
     reply = payoff[:, same]  # reply[x, y]: x earns this while all others play y
-    if kinds < 2:
-        return None
     c = int(np.argmax(reply.diagonal()))
     d, why = _defect(reply, c)
     names = table.roles[0].strategies
@@ -95,27 +102,38 @@ def _defect(reply: np.ndarray, c: int) -> tuple[int, str]:
     return best, "second-best reply to it"
 
 
-def _two_by_two(game: Study) -> Choice | None:
+def _strict_equilibria(game: Study) -> list[np.ndarray]:
+    """Columns in use in each strict equilibrium of the mean payoffs."""
+    firm = strict((game.gains.value < 0).astype(float), game.graph)
+    return [np.flatnonzero(game.table.profiles[row]) for row in np.flatnonzero(firm)]
+
+
+def _equilibrium_pair(game: Study) -> list[Choice]:
+    """The two strategies that strict equilibria use, if they use exactly two."""
+    used = sorted({int(column) for ends in _strict_equilibria(game) for column in ends})
+    names = game.table.roles[0].strategies
+    return (
+        [((tuple(used),), f"{names[used[0]]} and {names[used[1]]} make the strict equilibria")]
+        if len(used) == 2
+        else []
+    )
+
+
+def _two_by_two(game: Study) -> list[Choice]:
     """Two strategies of each of two players: what surely survives dominance, or the two strict equilibria."""
     left = survivors(game, leads(game, "low"))
     if [len(kept) for kept in left] == [2, 2]:
-        return tuple(tuple(kept) for kept in left), "the other strategies are dominated"
-    worse = (game.gains.value < 0).astype(float)
-    firm = np.flatnonzero(np.minimum.reduceat(worse, game.graph.first))
-    ends = [np.flatnonzero(game.table.profiles[row]) - starts(game.table.roles) for row in firm]
+        return [(tuple(tuple(kept) for kept in left), "the other strategies are dominated")]
+    ends = [columns - starts(game.table.roles) for columns in _strict_equilibria(game)]
     if len(ends) == 2 and (ends[0] != ends[1]).all():
         keep = tuple(tuple(sorted((int(a), int(b)))) for a, b in zip(*ends, strict=True))
-        return keep, "the strategies of the two strict equilibria"
-    return None
+        return [(keep, "the strategies of the two strict equilibria")]
+    return []
 
 
-def _between(game: Study, choice: Choice | None) -> Reduction | None:
-    if choice is None:
-        return None
+def _between(game: Study, choice: Choice) -> Reduction:
     keep, why = choice
-    pairs = 1
-    for role in game.table.roles:
-        pairs *= comb(len(role.strategies), 2)
+    pairs = prod(comb(len(role.strategies), 2) for role in game.table.roles)
     return Reduction(restrict(game.table, keep), keep, game.table, pairs, why, _carries(game, keep, why))
 
 
