@@ -12,6 +12,7 @@ from analysis.table import PayoffTable
 from analysis.words import counts, number
 
 COLUMNS = 5  # strategies that fit beside each other with their names
+SHORT = 8  # letters of a name that fits in any case
 LARGEST = 10  # strategies of a bimatrix that is shown at all
 ROWS = 24  # profiles of a list
 
@@ -58,7 +59,7 @@ def bimatrix(table: PayoffTable) -> RenderableType:
     rows, columns = table.strategies
     if max(table.shape) > LARGEST:
         return _too_large(table)
-    wide = len(columns) > COLUMNS
+    wide = len(columns) > COLUMNS and max(map(len, columns)) > SHORT
     mean, error = table.mean.ravel()[table.index], table.stderr.ravel()[table.index]
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False, header_style="", expand=False)
     grid.add_column("", overflow="fold")

@@ -32,7 +32,7 @@ ENDED = {
 def text(report: Report, width: int = WIDTH) -> str:
     """The page as plain text."""
     file = StringIO()
-    Console(file=file, width=width, color_system=None).print(page(report))
+    Console(file=file, width=width, color_system=None, markup=False, emoji=False).print(page(report))
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 

@@ -216,9 +216,8 @@ def _split(names: str | None) -> list[str] | None:
 
 
 def _stdout() -> "Console":
+    """A console as wide as reads well."""
     from rich.console import Console
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        return Console(highlight=False, width=100)
-    return Console(highlight=False, width=min(console.width, 120))
+    width = min(Console().width, 120) if sys.stdout.isatty() else 100
+    return Console(highlight=False, markup=False, emoji=False, width=width)  # names from files are text, never markup

@@ -31,6 +31,12 @@ def test_plain_text_has_no_escape_codes(hunt):
     assert "\x1b" not in text(hunt)
 
 
+def test_names_are_text_not_markup():
+    page = text(classify(symmetric(3, 0, 5, 1, names=("[/b] :smile:", "[red]"))))
+    assert "[/b] :smile:" in page
+    assert "[red]" in page
+
+
 def test_measured_payoffs_stand_with_their_errors(hunt):
     assert "±0.0" in text(hunt)
     assert "128 episodes of each of 3 profiles, seed 0" in text(hunt)
