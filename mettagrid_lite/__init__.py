@@ -10,22 +10,17 @@ PettingZoo and Numba are imported when first used.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+# at once, not when asked for: `load` and `build` are functions named like their modules, and the last one set wins
+from .build import World, build
+from .config import Config
+from .load import ConfigError, library, load
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .build import World, build
-    from .config import Config
-    from .load import ConfigError, library, load
     from .parallel import env, parallel_env, raw_env
     from .vector import VectorEnv, features
 
 _HOME = {
-    "Config": "config",
-    "ConfigError": "load",
-    "load": "load",
-    "library": "load",
-    "World": "build",
-    "build": "build",
     "VectorEnv": "vector",
     "features": "vector",
     "parallel_env": "parallel",
