@@ -10,6 +10,7 @@ from .rule import rule
 WORD = 0xFFFFFFFF
 FOR_ORDER, FOR_GROWTH, FOR_LAYOUT, FOR_START, FOR_FACING, FOR_ACTION = np.arange(6)  # what a draw is for
 STREAMS = 8
+LOW, HIGH = np.array([0, 0x5BD1E995])  # where the two words of a key start from
 
 
 @rule
@@ -25,10 +26,20 @@ def mix(x):
 
 @rule
 def key(seed, identity, episode):
-    """62 bits that name one episode of one environment."""
-    low = mix(mix(mix(seed & WORD) ^ (identity & WORD)) ^ (episode & WORD))
-    high = mix(mix(mix((seed >> 32) & WORD) + low & WORD) ^ ((identity >> 32) & WORD) ^ 0x5BD1E995)
+    """62 bits that name one episode of one environment: two words on paths of their own, so that
+    they don't collide together.
+    """
+    low = path(LOW, seed, identity, episode)
+    high = path(HIGH, seed, identity, episode)
     return ((high & 0x3FFFFFFF) << 32) | low
+
+
+@rule
+def path(start, seed, identity, episode):
+    """A word from 62 bits of seed, 62 of identity and 32 of episode."""
+    x = mix(mix(start ^ (seed & WORD)) ^ (seed >> 32))
+    x = mix(mix(x ^ (identity & WORD)) ^ ((identity >> 32) & WORD))
+    return mix(x ^ (episode & WORD))
 
 
 @rule
