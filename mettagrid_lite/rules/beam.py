@@ -26,7 +26,7 @@ from ..state import (
 )
 from .move import is_solid
 from .rule import rule
-from .take import count, receive, vanish
+from .take import count, has_room, receive, vanish
 
 ZAPS, CLEANS = np.arange(2)  # rows of Params.beams
 
@@ -70,9 +70,10 @@ def zap(state, params, e, a, other):
 
 @rule
 def scrub(state, params, e, a, row, col):
-    """What is taken by cleaning is gone, and agent `a` gets what it gives."""
+    """What is taken by cleaning is gone, and agent `a` gets what it gives, if it can carry it."""
     kind = int(state.cells[e, GROUND, row, col])
-    if params.kinds[kind, TAKEN] == CLEANED and state.cells[e, WAIT, row, col] == 0:
+    stands = state.cells[e, WAIT, row, col] == 0
+    if stands and params.kinds[kind, TAKEN] == CLEANED and has_room(state, params, e, a, kind):
         receive(state, params, e, a, kind)
         vanish(state, params, e, row, col)
         count(state, params, e, a, CLEANED_UP)

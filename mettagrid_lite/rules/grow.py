@@ -81,6 +81,6 @@ def cleanliness(state, params, e, kind):
     by = params.kinds[kind, HELD_BY]
     if by < 0 or state.counts[e, PLACES, by] == 0:
         return ONE
-    dirt = state.counts[e, STANDING, by] * ONE // state.counts[e, PLACES, by]
+    dirt = int(state.counts[e, STANDING, by]) * ONE // int(state.counts[e, PLACES, by])
     clean, dirty = params.kinds[kind, CLEAN], params.kinds[kind, DIRTY]
     return min(max((dirty - dirt) * ONE // (dirty - clean), 0), ONE)

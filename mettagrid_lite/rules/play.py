@@ -25,7 +25,7 @@ def carried(state, params, e, a):
     """Items of the played classes that agent `a` carries."""
     n = 0
     for c in range(len(params.classes)):
-        n += state.items[e, a, params.classes[c]]
+        n += int(state.items[e, a, params.classes[c]])
     return n
 
 
@@ -44,7 +44,7 @@ def payoff(state, params, e, row, column, side):
     total = 0
     for i in range(len(params.classes)):
         for j in range(len(params.classes)):
-            pair = state.items[e, row, params.classes[i]] * state.items[e, column, params.classes[j]]
+            pair = int(state.items[e, row, params.classes[i]]) * int(state.items[e, column, params.classes[j]])
             total += params.matrix[side, i, j] * pair
     pairs = carried(state, params, e, row) * carried(state, params, e, column)
     if pairs == 0:

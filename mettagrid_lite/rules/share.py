@@ -29,5 +29,6 @@ def share(state, params, e):
 @rule
 def portion(amount, part):
     """`part` of ONE of an amount, rounded towards zero, so that -x gives exactly the opposite of x."""
-    size = abs(amount) * part // ONE
+    whole, rest = abs(amount) // ONE, abs(amount) % ONE
+    size = whole * part + rest * part // ONE  # equal to abs(amount) * part // ONE, which may pass 64 bits
     return size if amount >= 0 else -size
