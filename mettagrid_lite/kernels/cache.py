@@ -1,7 +1,7 @@
 """Compiled code kept on disk, and never served stale.
 
 Numba's own cache looks at a kernel's file alone, so an edited rule would keep its old behaviour. Here the folder's name
-is a hash of all sources a kernel may reach: any edit starts a new folder.
+is a hash of all sources a kernel may reach: any edit starts a new folder, and so does checking of bounds.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def kernel(function: Callable) -> Callable:
 
 @cache
 def _folder(package: Path) -> Path:
-    digest = hashlib.sha256(numba.__version__.encode())
+    digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
     for root in dict.fromkeys((WORLD, package)):
         for source in sorted(root.rglob("*.py")):
             digest.update(str(source.relative_to(root)).encode() + source.read_bytes())
@@ -38,9 +38,9 @@ def _folder(package: Path) -> Path:
 @cache
 def _writable() -> Path:
     """The user's cache folder, or a temporary one where that can't be written."""
-    wanted = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mettagrid_lite"
     try:
+        wanted = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mettagrid_lite"
         wanted.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: nobody knows the home of this user
         return Path(tempfile.mkdtemp(prefix="mettagrid_lite-"))
     return wanted if os.access(wanted, os.W_OK) else Path(tempfile.mkdtemp(prefix="mettagrid_lite-"))
