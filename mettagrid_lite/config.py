@@ -9,6 +9,8 @@ from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Posi
 EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end")
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 
+AGENTS = 2_048  # of all groups together
+CELLS = 2**22  # of all drawn maps together
 Side = Annotated[int, Field(strict=True, ge=1, le=256)]
 Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
 
@@ -131,13 +133,22 @@ class Generator(Frozen):
     layouts: Annotated[int, Field(strict=True, ge=1, le=1_024)] = 32
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**62)] = 0
 
+    @model_validator(mode="after")
+    def _fits(self) -> "Generator":
+        for side, size, rooms in (("height", self.height, self.rooms[0]), ("width", self.width, self.rooms[1])):
+            if self.generator == "rooms" and size < 2 * rooms + 1:
+                raise ValueError(f"`rooms`: {rooms} rooms need a {side} of {2 * rooms + 1} or more, got {size}")
+        if self.layouts * self.height * self.width > CELLS:
+            raise ValueError(f"`layouts`: {self.layouts} maps of this size pass {CELLS:,} cells; say fewer")
+        return self
+
 
 def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     """A kind as the YAML says it: the stock row of that name (or of `like`) with the traits given."""
     if not isinstance(traits, dict):
         return traits
     like = traits.get("like", name if name in stock else None)
-    if like is not None and like not in stock:
+    if like is not None and (not isinstance(like, str) or like not in stock):
         raise ValueError(f"objects.{name}.like: there is no stock object {like!r}; known: {', '.join(stock)}")
     base = stock[like].model_dump() if like else {}
     if like and like != name and base["gives"] is not None:
@@ -148,11 +159,11 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
 class Config(Frozen):
     """One world: map, objects, actions, rewards, who shares what. See docs/config.md."""
 
-    name: Annotated[str, Field(max_length=200)] = "unnamed"
+    name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")] = "unnamed"  # one line
     about: Annotated[str, Field(max_length=5_000)] = ""
     reference: Annotated[str, Field(max_length=1_000)] = ""
     version: Positive = 1
-    agents: dict[Name, Annotated[int, Field(strict=True, ge=1, le=10_000)]]
+    agents: Annotated[dict[Name, Annotated[int, Field(strict=True, ge=1, le=AGENTS)]], Field(min_length=1)]
     episode: Annotated[int, Field(strict=True, ge=1, le=30_000)] = 200
     map: Annotated[str, Field(max_length=100_000)] | Generator
     legend: dict[Glyph, Name] = {}
@@ -170,7 +181,7 @@ class Config(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _spell_out(cls, data: Any) -> Any:
-        """Short forms: `agents: 2`, `expect: id`, objects that refine stock kinds."""
+        """Short forms: `agents: 2`, `expect: id`, `legend: {1: ...}`, objects that refine stock kinds."""
         if not isinstance(data, dict):
             return data
         data = dict(data)
@@ -178,10 +189,18 @@ class Config(Frozen):
             data["agents"] = {"agent": data["agents"]}
         if isinstance(data.get("expect"), str):
             data["expect"] = (data["expect"],)
+        if isinstance(data.get("legend"), dict):
+            data["legend"] = {str(key) if type(key) is int else key: name for key, name in data["legend"].items()}
         objects = data.get("objects")
         if isinstance(objects, dict):
             data["objects"] = {name: _refine(STOCK, name, traits) for name, traits in objects.items()}
         return data
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> "Config":
+        if self.players > AGENTS:
+            raise ValueError(f"`agents`: {self.players} are over the limit of {AGENTS:,}")
+        return self
 
     @property
     def players(self) -> int:

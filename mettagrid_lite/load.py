@@ -1,5 +1,6 @@
 """From a name, a path or a dict to a checked `Config`. Whatever is wrong is one line: file, key, remedy."""
 
+import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
@@ -7,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from .complaint import complaint
 from .config import Config
 
 LARGEST = 1_000_000  # bytes of a config file
+_NO_YAML = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What PyYAML raises; the built-in ones at tags that don't fit, such as `!!int ''` or `!!bool perhaps`."""
 
 
 class ConfigError(ValueError):
@@ -28,11 +32,14 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if not isinstance(key, str | int | float | bool) or keys.count(key) > 1:
-                text = f"key {key!r} is said twice" if keys.count(key) > 1 else f"{key!r} can't be a key"
-                raise yaml.constructor.ConstructorError(None, None, text, node.start_mark)
+        said = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            plain = isinstance(key, str | int | float | bool)
+            if not plain or key in said:
+                text = f"key {key!r} is said twice" if plain else f"{key!r} can't be a key"
+                raise yaml.constructor.ConstructorError(None, None, text, key_node.start_mark)
+            said.add(key)
         return super().construct_mapping(node, deep)
 
 
@@ -56,18 +63,20 @@ def parse_value(text: str) -> Any:
     """The value of `--set key=value`, read as YAML."""
     try:
         return yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise ConfigError(f"--set: {text!r} is not a YAML value ({_first_line(error)})") from None
+    except _NO_YAML as error:
+        raise ConfigError(f"--set: {text[:60]!r} is not a YAML value ({_first_line(error)})") from None
 
 
 def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
     if isinstance(target, Config):
-        return target.name, target.model_dump(exclude_unset=True)
+        # objects in full: what is left out would be filled from the stock again
+        objects = {name: kind.model_dump() for name, kind in target.objects.items()}
+        return target.name, target.model_dump(exclude_unset=True) | {"objects": objects}
     if isinstance(target, Mapping):
-        return str(target.get("name", "config")), dict(target)
+        return _short(target.get("name", "config")), dict(target)
     path = _find(str(target))
     data = _read(path)
-    return str(path.name), {"name": path.stem} | data
+    return _short(path.name), {"name": path.stem} | data
 
 
 def _find(target: str) -> Path:
@@ -75,42 +84,56 @@ def _find(target: str) -> Path:
     if target in known:
         return known[target]
     path = Path(target)
-    if path.suffix in (".yaml", ".yml") or path.exists():
+    if path.suffix in (".yaml", ".yml") or os.path.lexists(target):
         return path
     near = get_close_matches(target, known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"built-in names: {', '.join(known)}"
-    raise ConfigError(f"{target}: neither a built-in scenario nor a file; {hint}")
+    raise ConfigError(f"{_short(target)}: neither a built-in scenario nor a file; {hint}")
 
 
 def _read(path: Path) -> dict:
     try:
-        if path.is_dir():
-            raise ConfigError(f"{path}: is a folder; name a YAML file in it")
-        if path.stat().st_size > LARGEST:
-            raise ConfigError(f"{path}: over {LARGEST:,} bytes; a config is a page of YAML")
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be read ({error.strerror}); check the path") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8 text; a config is a YAML file") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, ConfigError):
-            raise
-        raise ConfigError(f"{path}: is not valid YAML ({_first_line(error)})") from None
+        data = yaml.load(_text(path), Loader=_Loader)
+    except ConfigError:
+        raise
+    except _NO_YAML as error:
+        raise ConfigError(f"{_short(path)}: is not valid YAML ({_first_line(error)})") from None
     if not isinstance(data, dict):
-        raise ConfigError(f"{path}: must be a mapping of keys such as `agents`, `map`, `objects`")
+        raise ConfigError(f"{_short(path)}: must be a mapping of keys such as `agents`, `map`, `objects`")
     return data
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise ConfigError(f"{_short(path)}: is a folder; name a YAML file in it")
+        with path.open("rb") as file:
+            said = file.read(LARGEST + 1)  # no more, whatever the file's size says of itself
+        if len(said) > LARGEST:
+            raise ConfigError(f"{_short(path)}: over {LARGEST:,} bytes; a config is a page of YAML")
+        return said.decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{_short(path)}: can't be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{_short(path)}: is not UTF-8 text; a config is a YAML file") from None
+
+
+def _short(name: object) -> str:
+    """A name on one line, however odd it is."""
+    return " ".join(str(name).split())[:200]
 
 
 def _first_line(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
-    text = getattr(error, "problem", None) or str(error) or type(error).__name__
+    text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
     return " ".join(str(text).split())[:200] + place
 
 
 def _set(data: dict, path: str, value: Any, source: str) -> None:
-    *parents, last = path.split(".")
+    *parents, last = str(path).split(".")
+    if not all((*parents, last)):
+        raise ConfigError(f"{source}: --set {_short(path)}: is not a path such as actions.zap.freeze")
     for key in parents:
         child = data.get(key)
         data[key] = dict(child) if isinstance(child, Mapping) else {}
@@ -124,39 +147,6 @@ def _check(data: dict, source: str) -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(f"{source}: {_one_line(error)}") from None
+        raise ConfigError(f"{source}: {complaint(error)}") from None
     except RecursionError:
         raise ConfigError(f"{source}: is nested too deeply; a config is a page of YAML") from None
-
-
-def _one_line(error: ValidationError) -> str:
-    """The first problem, in the words of a person: key, what is wrong, the nearest known key."""
-    problem = error.errors(include_url=False)[0]
-    steps = [str(step) for step in problem["loc"] if step not in ("str", "Generator", "tuple[constrained-str, ...]")]
-    steps = [step for step in steps if "[" not in step and "(" not in step]
-    key = ".".join(steps) or "config"
-    if problem["type"] == "extra_forbidden":
-        near = get_close_matches(steps[-1], _known(steps[:-1]), n=1, cutoff=0.5)
-        known = ", ".join(_known(steps[:-1])) or "none"
-        return f"{key}: unknown key; " + (f"did you mean {near[0]!r}?" if near else f"known keys: {known}")
-    message = problem["msg"].removeprefix("Value error, ")
-    given = repr(problem["input"])
-    shown = f", got {given[:60]}" if problem["type"] not in ("missing", "value_error") else ""
-    return " ".join(f"{key}: {message[0].lower() + message[1:]}{shown}".split())
-
-
-def _known(steps: list[str]) -> list[str]:
-    """Keys that may stand at this place of a config."""
-    model: Any = Config
-    for step in steps:
-        field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        model = _model_in(field.annotation) if field else model
-    return [*model.model_fields] if isinstance(model, type) and issubclass(model, BaseModel) else []
-
-
-def _model_in(annotation: Any) -> Any:
-    """The record inside an annotation such as `Zap | None` or `dict[str, Kind]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_model_in(part) for part in getattr(annotation, "__args__", ())]
-    return next((model for model in inner if model is not None), None)

@@ -1,8 +1,8 @@
 """What an object is: a row of traits. A new kind of object is a row here or in a YAML, never code."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class Frozen(BaseModel):
@@ -11,11 +11,18 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+def _no_flag(value: Any) -> Any:
+    """YAML's `yes` and `on` are true, and true would pass as the number 1."""
+    if isinstance(value, bool):
+        raise ValueError(f"must be a number, got {str(value).lower()}")
+    return value
+
+
 Count = Annotated[int, Field(strict=True, ge=0, le=30_000)]
 Positive = Annotated[int, Field(strict=True, ge=1, le=30_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=65_535)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Reward = Annotated[float, Field(ge=-1_000_000, le=1_000_000)]
+Share = Annotated[float, BeforeValidator(_no_flag), Field(ge=0, le=1)]
+Reward = Annotated[float, BeforeValidator(_no_flag), Field(ge=-1_000_000, le=1_000_000)]
 Flag = Annotated[bool, Field(strict=True)]
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Glyph = Annotated[str, Field(min_length=1, max_length=1, pattern=r"^[!-~]$")]

@@ -1,0 +1,95 @@
+"""What is wrong with a config, in the words of a person: key, what it must be, the nearest known key."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from .config import Config
+
+WORDS = {
+    "missing": "is missing",
+    "dict_type": "must be a mapping of keys",
+    "model_type": "must be a mapping of keys",
+    "tuple_type": "must be a list",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be finite",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "less_than": "must be below {lt}",
+    "literal_error": "must be {expected}",
+    "string_too_long": "must be at most {max_length} characters long",
+    "string_too_short": "must not be empty",
+    "string_pattern_mismatch": "has characters that don't belong there",
+    "too_short": "must not be empty",
+    "too_long": "must have at most {max_length} entries",
+}
+"""pydantic's error types that a config can meet; others keep pydantic's words."""
+
+
+def complaint(error: ValidationError) -> str:
+    """The problem that explains most, in one line: an unknown key, else the one found deepest in the config."""
+    problems = error.errors(include_url=False)
+    problem = max(problems, key=_weight)
+    steps = _steps(problem["loc"])
+    key = ".".join(steps)
+    if problem["type"] == "extra_forbidden":
+        text = f"{key or repr(key)}: unknown key; {_hint(steps[-1], _known(steps[:-1]))}"
+    elif problem["type"] == "value_error":  # our own words
+        text = (f"{key}: " if key else "") + problem["msg"].removeprefix("Value error, ")
+    else:
+        text = f"{key or 'config'}: {_wrong(problem)}"
+    return " ".join(text.split())
+
+
+def _weight(problem: Any) -> tuple[bool, int, bool]:
+    return problem["type"] == "extra_forbidden", len(_steps(problem["loc"])), problem["type"] == "value_error"
+
+
+def _wrong(problem: Any) -> str:
+    words = WORDS.get(problem["type"], problem["msg"][0].lower() + problem["msg"][1:])
+    text = words.format(**problem.get("ctx", {}))
+    return text if problem["type"] == "missing" else f"{text}, got {_shown(problem['input'])}"
+
+
+def _shown(value: Any) -> str:
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits, a list in itself
+        return f"a very large {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _hint(key: str, known: list[str]) -> str:
+    near = get_close_matches(key, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+
+
+def _steps(place: tuple[int | str, ...]) -> list[str]:
+    """The path a person would write: without the names pydantic gives to the branches of a union."""
+    branches = ("str", "float", "constrained-str", "constrained-float", "Generator")
+    return [str(step) for step in place if str(step) not in branches and "[" not in str(step)]
+
+
+def _known(steps: list[str]) -> list[str]:
+    """Keys that may stand at this place of a config."""
+    model: Any = Config
+    for step in steps:
+        field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        model = _model_in(field.annotation) if field else model
+    keys = [*model.model_fields] if isinstance(model, type) and issubclass(model, BaseModel) else []
+    return [*keys, "like"] if steps[:1] == ["objects"] and len(steps) == 2 else keys
+
+
+def _model_in(annotation: Any) -> Any:
+    """The record inside an annotation such as `Zap | None` or `dict[str, Kind]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [_model_in(part) for part in getattr(annotation, "__args__", ())]
+    return next((model for model in inner if model is not None), None)
