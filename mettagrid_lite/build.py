@@ -10,6 +10,7 @@ from .maps import Layout, layouts
 from .objects import Kind
 from .state import CERTAIN, FORWARD, ID, MOVE, NOOP, ONE, PLAY, SCRUB, STRIKE, TURN, ZAP, Params, State
 
+LARGEST = 2**61
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
 _ENDS = {"nothing": 0, "agent": 1, "episode": 2}
 
@@ -31,6 +32,7 @@ def build(config: Config) -> World:
     kinds = _kinds_used(config, maps)
     items = _items_used(config, kinds)
     actions = _actions(config)
+    _check_range(config, kinds)
     agents = tuple(f"agent_{a}" for a in range(config.players))
     return World(config, _params(config, maps, kinds, items, actions), kinds, items, tuple(actions), agents)
 
@@ -60,6 +62,26 @@ def _items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     return items
 
 
+def _check_range(config: Config, kinds: tuple[str, ...]) -> None:
+    """Fixed point stays within 64 bits: in a game, and in what all agents together may earn in an episode."""
+    play = config.actions.play
+    carried = sum(config.items.get(name, Item()).limit for name in play.classes) if play else 0
+    game = int(abs(_matrices(config)).max()) + 1 if play else 0
+    if game * carried**2 >= LARGEST:
+        raise ConfigError(
+            f"{config.name}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
+            "lower `items.NAME.limit`"
+        )
+    worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
+    rows = [config.kinds[name] for name in kinds]
+    object_ = max(abs(row.reward) + abs(worth.get(row.gives or "", 0.0)) * row.amount for row in rows)
+    beam = config.actions.clean
+    taken = beam.length * beam.width if beam else 1
+    step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
+    if step * config.players * config.episode >= LARGEST:
+        raise ConfigError(f"{config.name}: rewards: an episode's sum could pass 64 bits; make them smaller")
+
+
 def _known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:
     if name not in names:
         raise ConfigError(f"{config.name}: {key}: nothing is called {name!r}; known: {', '.join(names) or 'none'}")
@@ -79,7 +101,8 @@ def _actions(config: Config) -> dict[str, tuple[int, int]]:
         "clean": (said.clean, SCRUB),
         "play": (said.play, PLAY),
     }
-    return table | {name: (verb, 0) for name, (on, verb) in optional.items() if on}
+    table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
+    return {name: (int(verb), argument) for name, (verb, argument) in table.items()}
 
 
 def _params(
@@ -120,7 +143,7 @@ def _rule(config: Config, kinds: tuple[str, ...]) -> np.ndarray:
     return np.array([config.episode, config.shuffle, rotate, *met, gone, ends.plays or 0], np.int64)
 
 
-def _fixed(values: list[float]) -> np.ndarray:
+def _fixed(values: list[float] | np.ndarray) -> np.ndarray:
     """Fixed point, halves away from zero, so that -x is exactly the opposite of x."""
     scaled = np.asarray(values, np.float64) * ONE
     return (np.sign(scaled) * np.floor(np.abs(scaled) + 0.5)).astype(np.int64)

@@ -41,6 +41,7 @@ def _picture(config: Config, text: str) -> Layout:
                 f"{config.name}: map: row {number} has {len(line)} cells, row 1 has {width}; make them equal"
             )
     meaning = _legend(config)
+    _check_glyphs(config, set(text))
     cells = np.full((len(lines), width), "floor", dtype=object)
     spawns = []
     for row, line in enumerate(lines):
@@ -71,6 +72,18 @@ def _legend(config: Config) -> dict[str, tuple[str, int, int | None]]:
             known = ", ".join([*groups, *kinds])
             raise ConfigError(f"{config.name}: legend.{glyph}: no object or group is called {name!r}; known: {known}")
     return meaning
+
+
+def _check_glyphs(config: Config, drawn: set[str]) -> None:
+    """No glyph on the map that the legend doesn't explain stands for two kinds of the config's own."""
+    owners: dict[str, str] = {}
+    for name, kind in config.objects.items():
+        other = owners.setdefault(kind.glyph, name)
+        if other != name and kind.glyph in drawn - set(config.legend):
+            raise ConfigError(
+                f"{config.name}: map: {kind.glyph!r} is the glyph of {other} and of {name}; "
+                f"give one of them its own `glyph` or say which in `legend`"
+            )
 
 
 def _check_spawns(config: Config, layout: Layout) -> None:
