@@ -1,5 +1,6 @@
 """PettingZoo faces: `parallel_env(config)` and `env(config)` (turn by turn) of the same world."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from .build import build
 from .config import EVENTS, Config
 from .load import load
 from .state import CLOCK, EARNED, ONE, ORDER, RECEIVED, TARGET
-from .vector import VectorEnv
+from .vector import SEEDS, VectorEnv
 
 STATISTICS = ("return", "raw_return", *EVENTS)
+RENDER_MODES = ["ansi", "rgb_array", "human"]
 Target = str | Path | Mapping | Config
 
 
@@ -24,8 +26,8 @@ class MettaGridParallel(ParallelEnv):
     """One world as a PettingZoo parallel environment.
 
     Observation: uint8 [rows, columns, F] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
-    Every dict has an entry for each agent that took the step and no other; `infos` always holds the same numeric keys: the
-    episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
+    Every dict has an entry for each agent that took the step and no other; `infos` always holds the same numeric keys:
+    the episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
     `reset(seed=k)` begins the same episode every time; `reset()` the next one of that seed.
     """
 
@@ -33,18 +35,18 @@ class MettaGridParallel(ParallelEnv):
         world = build(config)
         self.metadata = {
             "name": f"{config.name}_v{config.version}",
-            "render_modes": ["ansi", "rgb_array", "human"],
+            "render_modes": RENDER_MODES,
             "render_fps": 8,
             "is_parallelizable": True,
         }
-        if render_mode not in (None, *self.metadata["render_modes"]):
-            raise ValueError(f"render_mode must be one of {self.metadata['render_modes']} or None, got {render_mode!r}")
+        if render_mode not in (None, *RENDER_MODES):
+            raise ValueError(f"render_mode must be one of {RENDER_MODES} or None, got {render_mode!r}")
         self.render_mode = render_mode
         self.world, self.config = world, config
         self.action_names = world.actions
         self.possible_agents = list(world.agents)
         self.agents: list[str] = []
-        self._vector = VectorEnv(world, autoreset=False, seed=int(np.random.SeedSequence().entropy % 2**62))
+        self._vector = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
         self.observation_spaces = {agent: self._box() for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
@@ -74,7 +76,8 @@ class MettaGridParallel(ParallelEnv):
         if missing:
             raise ValueError(f"actions: nothing given for {', '.join(missing)}")
         acting = self.agents
-        chosen = [actions[agent] if agent in acting else 0 for agent in self.possible_agents]
+        living = set(acting)
+        chosen = [actions[agent] if agent in living else 0 for agent in self.possible_agents]
         _, rewards, ended, late, _ = self._vector.step(np.array([chosen]))
         place = {agent: a for a, agent in enumerate(self.possible_agents)}
         terminated = {agent: bool(ended[0, place[agent]]) for agent in acting}
@@ -86,14 +89,14 @@ class MettaGridParallel(ParallelEnv):
         return self._observations(acting), paid, terminated, truncated, self._infos(acting)
 
     def _observations(self, agents: list[str]) -> dict[str, np.ndarray]:
-        seen = self._vector.observations[0].copy()
-        return {agent: seen[a] for a, agent in enumerate(self.possible_agents) if agent in agents}
+        seen, asked = self._vector.observations[0].copy(), set(agents)
+        return {agent: seen[a] for a, agent in enumerate(self.possible_agents) if agent in asked}
 
     def _infos(self, agents: list[str]) -> dict[str, dict[str, float]]:
-        money, tally = self._vector.state.money[0], self._vector.state.tally[0]
+        money, tally, asked = self._vector.state.money[0], self._vector.state.tally[0], set(agents)
         rows = [[m[RECEIVED] / ONE, m[EARNED] / ONE, *map(float, t)] for m, t in zip(money, tally, strict=True)]
         named = zip(self.possible_agents, rows, strict=True)
-        return {agent: dict(zip(STATISTICS, map(float, row), strict=True)) for agent, row in named if agent in agents}
+        return {agent: dict(zip(STATISTICS, map(float, row), strict=True)) for agent, row in named if agent in asked}
 
     def state(self) -> np.ndarray:
         """All that decides the future but chance, int32: clock and map, cells, agents, what they carry."""

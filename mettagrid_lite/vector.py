@@ -8,7 +8,7 @@ from .build import World, allocate, build
 from .config import EVENTS, Config
 from .kernels.cpu import begin_some, step_all
 from .rules.see import FEATURES, SEE_CARRIED, Feature
-from .state import EARNED, ID, NUMBER, ONE, OVER, RAW, RECEIVED, REWARD, TERMINATED, TRUNCATED, State
+from .state import EARNED, ID, NUMBER, ONE, OVER, RECEIVED, REWARD, TERMINATED, TRUNCATED, State
 
 SEEDS = 2**62
 
@@ -28,9 +28,9 @@ class VectorEnv:
     rewards       float32 [E, A]
     terminated, truncated  bool [E, A]; an agent that has ended stays terminated and sees zeros until all are done
 
-    The arrays that `reset` and `step` return are the environment's own and change at the next step: copy what must last.
-    With `autoreset` an environment that is over begins its next episode in the same step (Gymnasium's SAME_STEP): its last
-    observation, statistics and returns are in `info`, what is returned is the first observation of the next one.
+    The arrays that `reset` and `step` return are the environment's own and change at the next step: copy what must
+    last. With `autoreset` an environment that is over begins its next episode in the same step (Gymnasium's SAME_STEP):
+    its last observation, statistics and returns are in `info`, what is returned is the first observation of the next.
     What happens depends on (seed, environment id, episode, step) and the actions alone: not on num_envs or threads.
     """
 
@@ -47,6 +47,7 @@ class VectorEnv:
         self.rewards = np.zeros((num_envs, self.num_agents), np.float32)
         self._actions = np.zeros((num_envs, self.num_agents), np.int64)
         self._seed = _checked(seed)
+        self._begun = False
 
     def reset(self, seed: int | None = None, ids: np.ndarray | None = None) -> tuple[np.ndarray, dict[str, Any]]:
         """Begin an episode everywhere: with `seed` the first ones of that seed, without it the next ones.
@@ -56,10 +57,11 @@ class VectorEnv:
         """
         if seed is not None or ids is not None:
             self._seed = self._seed if seed is None else _checked(seed)
-            self.state.env[:, ID] = np.arange(self.num_envs) if ids is None else ids
+            self.state.env[:, ID] = np.arange(self.num_envs) if ids is None else _whole(ids, (self.num_envs,), "ids")
             self.state.env[:, NUMBER] = 0
-        elif self.state.agents.any():  # not the very first reset
+        elif self._begun:
             self.state.env[:, NUMBER] += 1
+        self._begun = True
         self._begin(np.ones(self.num_envs, bool))
         return self.observations, {}
 
@@ -72,9 +74,9 @@ class VectorEnv:
         info is empty until an episode is over; then `over` bool [E] says where, `episode` holds its statistics
         (`statistics`) and, with `autoreset`, `final_observations` what was seen last.
         """
-        given = np.asarray(actions)
-        if given.shape != self._actions.shape:
-            raise ValueError(f"actions must have the shape {self._actions.shape}, got {given.shape}")
+        if not self._begun:
+            raise ValueError("call reset() before the first step()")
+        given = _whole(actions, self._actions.shape, "actions")
         if given.min() < 0 or given.max() >= len(self.world.actions):
             raise ValueError(f"actions must be 0 to {len(self.world.actions) - 1} ({', '.join(self.world.actions)})")
         self._actions[...] = given
@@ -96,13 +98,23 @@ class VectorEnv:
         return info
 
     def statistics(self) -> dict[str, np.ndarray]:
-        """Sums over the running episode [E, A]: `return` after sharing, `raw_return` before it, and a count of each event."""
+        """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""
         money, tally = self.state.money, self.state.tally
         sums = {"return": money[..., RECEIVED] / ONE, "raw_return": money[..., EARNED] / ONE}
         return sums | {event: tally[..., v].copy() for v, event in enumerate(EVENTS)}
 
 
 def _checked(seed: int) -> int:
-    if not 0 <= int(seed) < SEEDS:
-        raise ValueError(f"seed must be 0 to 2**62 - 1, got {seed}")
+    if not isinstance(seed, int | np.integer) or not 0 <= seed < SEEDS:
+        raise ValueError(f"seed must be a whole number from 0 to 2**62 - 1, got {seed!r}")
     return int(seed)
+
+
+def _whole(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Integers of this shape, or an error that says so."""
+    array = np.asarray(values)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have the shape {shape}, got {array.shape}")
+    if array.dtype.kind not in "iub":
+        raise ValueError(f"{name} must be whole numbers, got {array.dtype}")
+    return array

@@ -3,4 +3,4 @@
 from numba import njit
 
 rule = njit(_nrt=False, error_model="numpy")
-"""Compile a function that allocates nothing: without reference counts on the two records, stepping is 40 times faster."""
+"""Compile a function that allocates nothing: without reference counts on the records, stepping is 40 times faster."""

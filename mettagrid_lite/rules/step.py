@@ -1,4 +1,4 @@
-"""The order inside a step: all act in a drawn order, struck objects are settled, things grow, ends, rewards are shared."""
+"""The order inside a step: all act in a drawn order, struck objects are settled, things grow, ends, rewards."""
 
 from ..state import (
     ALIVE,
@@ -40,7 +40,7 @@ from .take import end_all, settle, strike
 
 @rule
 def step(state, params, actions, e):
-    """One step of environment `e`; nothing happens once it is over. actions [E, A]: the number of each agent's action."""
+    """One step of environment `e`; nothing happens once it is over. actions [E, A]: numbers of actions."""
     if state.env[e, OVER] == 1:
         rest(state, e)
         return
