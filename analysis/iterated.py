@@ -12,6 +12,8 @@ from analysis.study import Study
 from analysis.table import starts
 
 DOMINANCE_DRAWS = 100  # replicates that are solved by iterated dominance
+FEW = 6  # with more strategies than this, replicates count pure dominators only
+SMALL = 60  # payoffs up to which a matrix game is solved exactly
 
 
 def dominance_solvable(game: Study) -> Label:
@@ -31,7 +33,8 @@ def dominance_solvable(game: Study) -> Label:
     surely, perhaps = count(survivors(game, leads(game, "low"))), count(survivors(game, leads(game, "high")))
     truth = 1.0 if surely == 1 else 0.0 if perhaps > 1 else 0.5
     drawn = game.known.replicates[: 0 if exact else DOMINANCE_DRAWS]
-    chance = truth if exact else np.mean([count(survivors(game, leads(game, row))) == 1 for row in drawn])
+    mixed = max(game.table.shape) <= FEW
+    chance = truth if exact else np.mean([count(survivors(game, leads(game, row), mixed)) == 1 for row in drawn])
     return decided(truth, chance, f"{surely} profiles survive what is sure", test="iterated strict dominance")
 
 
@@ -50,7 +53,7 @@ def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
     return [part.reshape(pair[0].shape) for part, pair in zip(np.split(found, ends), pairs, strict=True)]
 
 
-def survivors(game: Study, lead: list[np.ndarray]) -> list[list[int]]:
+def survivors(game: Study, lead: list[np.ndarray], mixed: bool = True) -> list[list[int]]:
     """The strategies of each role that iterated dominance leaves; a dominator may itself have fallen.
 
     Where doubtful dominance counts, several strategies may push each other out: then a role has none left.
@@ -63,7 +66,7 @@ def survivors(game: Study, lead: list[np.ndarray]) -> list[list[int]]:
             first[g] + s
             for g, advantage in enumerate(lead)
             for s in np.flatnonzero(alive[first[g] : first[g + 1]])
-            if _beaten(np.delete(advantage[s], s, axis=0)[:, ~faces[g][:, ~alive].any(axis=1)], game.known.span)
+            if _beaten(np.delete(advantage[s], s, axis=0)[:, ~faces[g][:, ~alive].any(axis=1)], game.known.span, mixed)
         ]
         alive[fallen] = False
         left = [np.flatnonzero(alive[a:b]).tolist() for a, b in pairwise(first)]
@@ -76,10 +79,30 @@ def count(left: list[list[int]]) -> int:
     return prod(len(kept) for kept in left)
 
 
-def _beaten(lead: np.ndarray, span: float) -> bool:
-    """Does some mixture of the rows [S - 1, O] stay above zero everywhere?"""
+def _beaten(lead: np.ndarray, span: float, mixed: bool) -> bool:
+    """Does some row [S - 1, O] stay above zero everywhere, or (mixed) some mixture of the rows?"""
     if not len(lead) or (lead.max(axis=0) <= 0).any():
         return False
     if (lead.min(axis=1) > 0).any():
         return True
-    return len(lead) > 1 and float(solve_matrix_game(lead).value) > ROUNDING * span
+    return mixed and len(lead) > 1 and _value(lead) > ROUNDING * span
+
+
+def _value(lead: np.ndarray) -> float:
+    """The most that a mixture of the rows secures: exact on small tables, HiGHS on larger ones."""
+    if lead.size <= SMALL:
+        return float(solve_matrix_game(lead).value)
+    from scipy.optimize import linprog
+
+    rows, columns = lead.shape
+    least = np.zeros(rows + 1)
+    least[-1] = -1.0  # maximise v, with every column paying at least v
+    found = linprog(
+        least,
+        A_ub=np.hstack([-lead.T, np.ones((columns, 1))]),
+        b_ub=np.zeros(columns),
+        A_eq=np.append(np.ones(rows), 0.0)[None],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * rows + [(None, None)],
+    )
+    return float(found.x[-1])

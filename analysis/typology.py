@@ -141,5 +141,5 @@ def _undetermined(labels: dict[str, Label], names: list[str]) -> Primary:
             0.0, 1 - sum(labels[name].probability for name in ORDERS if name != "coordination")
         )
     ranked = sorted(chance, key=lambda name: -chance[name])
-    why = ", ".join(f"{name} {chance[name]:.0%}" for name in ranked if chance[name] >= 0.005)
+    why = ", ".join(f"{name} {chance[name]:.0%}" for name in ranked if chance[name] >= min(0.005, chance[ranked[0]]))
     return Primary("undetermined", f"open: {why}", tuple(ranked))
