@@ -13,8 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 OPEN = 50_000  # corners of the cells that are open at once
-ROUNDS = 60  # halvings of one support profile
-ROUND = 100  # what a round costs beside its cells, in corners
+ROUND = 100  # what a round of halving costs beside its cells, in corners
+FINE = 1e-6  # length of a cell that is not halved any more: it holds a singular root, if any
+NEAR = 1e-4  # singular roots closer than this count as one
+SAMPLE = 32  # how many of the last cells are looked at
 TINY = 1e-11  # of the payoff range: below it an equation may hold
 POLISHED = 1e-12  # length of the last Newton step
 
@@ -35,15 +37,17 @@ class System(NamedTuple):
 class Roots(NamedTuple):
     """Points where all equations and inequalities hold, distributions end to end.
 
-    regular    roots that stand alone
-    singular   some of those where the Jacobian is singular: far apart (`continuum`), or one that may stand alone
-    complete   there are no others
+    regular    roots where the Jacobian is regular: each stands alone
+    singular   others; where there is a `continuum`, one of its points
+    loose      centres of tiny cells that were not settled: other roots may be near them, and only there
+    finished   every cell was emptied, settled or made tiny
     work       corners of cells looked at
     """
 
     regular: list[np.ndarray]
     singular: list[np.ndarray]
-    complete: bool
+    loose: list[np.ndarray]
+    finished: bool
     continuum: bool
     work: int
 
@@ -53,22 +57,33 @@ def solve_system(system: System, work: int) -> Roots:
     cells: Cells = [np.eye(size)[None] for size in system.sizes]
     roots: list[np.ndarray] = []
     done = 0
-    for _ in range(ROUNDS):
+    while len(cells[0]):
         done += ROUND + len(cells[0]) * prod(system.sizes)
         cells = _possible(system, cells)
-        if not len(cells[0]):
-            return Roots(roots, [], True, False, done)
-        centres = [corners.mean(axis=1) for corners in cells]
-        settled, empty = _newton_test(system, cells, centres)
-        for b in np.flatnonzero(settled & ~empty):
-            roots += newton(system, [centre[b] for centre in centres])
-        cells = [corners[~settled & ~empty] for corners in cells]
-        if len(cells[0]) * prod(system.sizes) > OPEN or done > work:
+        if len(cells[0]):
+            centres = [corners.mean(axis=1) for corners in cells]
+            settled, empty = _newton_test(system, cells, centres)
+            for b in np.flatnonzero(settled & ~empty):
+                roots += newton(system, [centre[b] for centre in centres])
+            cells = [corners[~settled & ~empty] for corners in cells]
+        if len(cells[0]) * prod(system.sizes) > OPEN or done > work or _length(cells) < FINE:
             break
         cells = _halved(cells)
-    singular = _sampled_roots(system, cells)
-    continuum = any(np.abs(root - singular[0]).max() > 1e-4 for root in singular)
-    return Roots(roots, singular[:1], not len(cells[0]), continuum, done)
+    return _unsettled(system, cells, roots, done) if len(cells[0]) else Roots(roots, [], [], True, False, done)
+
+
+def _unsettled(system: System, cells: Cells, roots: list[np.ndarray], done: int) -> Roots:
+    """What the last cells hold: tiny ones a singular root each, any others a continuum or what work did not reach."""
+    centres = [corners.mean(axis=1) for corners in cells]
+    some = np.unique(np.linspace(0, len(centres[0]) - 1, SAMPLE).astype(int))
+    reached = [root for b in some for root in _reached(system, [centre[b] for centre in centres])]
+    apart: list[np.ndarray] = []
+    for root in reached:
+        if all(np.abs(root - other).max() > NEAR for other in apart):
+            apart.append(root)
+    if _length(cells) >= FINE:
+        return Roots(roots, apart[:1], [], False, len(apart) > 1, done)
+    return Roots(roots, apart, list(np.concatenate(centres, axis=1)), True, False, done)
 
 
 def _contract(lead: np.ndarray, player: int, points: list[np.ndarray], skip: int = -1) -> np.ndarray:
@@ -95,6 +110,11 @@ def _possible(system: System, cells: Cells) -> Cells:
         low, high = at_corners.min(axis=corners_axes), at_corners.max(axis=corners_axes)
         keep &= (low <= TINY).all(axis=1) & (high[:, : system.sizes[i] - 1] >= -TINY).all(axis=1)
     return [corners[keep] for corners in cells]
+
+
+def _length(cells: Cells) -> float:
+    """The longest edge of any cell; 0 where there is none."""
+    return max(float(np.ptp(corners, axis=1).max(initial=0)) for corners in cells)
 
 
 def _halved(cells: Cells) -> Cells:
@@ -206,8 +226,8 @@ def _moved(own: np.ndarray, step: np.ndarray) -> np.ndarray:
     return np.concatenate([[1 - free.sum()], free])
 
 
-def _sampled_roots(system: System, cells: Cells) -> list[np.ndarray]:
-    """Equilibria reached from some of the cells that were never settled."""
-    count = len(cells[0])
-    some = np.unique(np.linspace(0, count - 1, min(16, count)).astype(int))
-    return [root for b in some for root in newton(system, [corners[b].mean(axis=0) for corners in cells])]
+def _reached(system: System, point: list[np.ndarray]) -> list[np.ndarray]:
+    """The root near `point`: Newton's, or the one on the border where small shares vanish."""
+    border = [np.where(own < NEAR, 0, own) for own in point]
+    border = [own / own.sum() for own in border]
+    return newton(system, point) or ([np.concatenate(border)] if _holds(system, border) else [])

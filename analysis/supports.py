@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.cells import System, solve_system
+from analysis.cells import NEAR, System, solve_system
 from analysis.regret import scaled
 
 SUPPORTS = 6_000  # support profiles (up to symmetry) that are tried at most
@@ -23,7 +23,10 @@ Distributions = tuple[tuple[float, ...], ...]
 
 
 class Found(NamedTuple):
-    """Equilibria of a game; complete: there is no other. continuum: infinitely many, of which some are listed."""
+    """Equilibria of a game. continuum: there are infinitely many, of which some are listed.
+
+    complete: there is no other, unless closer than NEAR to one that is singular.
+    """
 
     profiles: tuple[Distributions, ...]
     complete: bool
@@ -40,19 +43,43 @@ def all_equilibria(payoffs: np.ndarray) -> Found:
     Players whose exchange changes nothing are tried once and their equilibria permuted.
     """
     unit = scaled(payoffs)
-    groups = exchangeable(unit)
-    profiles: dict[tuple[float, ...], Distributions] = {}
-    complete, continuum, work = True, False, WORK
-    for supports in _support_profiles(unit.shape[1:], groups):
+    shape, groups = unit.shape[1:], exchangeable(unit)
+    profiles: Listed = {}
+    late: list[Distributions] = []  # singular roots: another support may know them more precisely
+    loose: list[Distributions] = []
+    finished, continuum, work = True, False, WORK
+    for supports in _support_profiles(shape, groups):
         found = solve_system(_system(unit, supports), work)
-        complete, continuum, work = complete and found.complete, continuum or found.continuum, work - found.work
-        on_border = found.continuum and any(_within(profile, supports) for profile in profiles.values())
-        for root in found.regular + ([] if on_border else found.singular):
-            for profile in islice(_orbit(_lifted(root, unit.shape[1:], supports), groups), ORBIT):
-                profiles.setdefault(tuple(np.round(np.concatenate(profile), 8) + 0.0), profile)
+        finished, continuum, work = finished and found.finished, continuum or found.continuum, work - found.work
+        for root in found.regular:
+            _list(profiles, _lifted(root, shape, supports), groups)
+        if found.continuum and not any(_within(profile, supports) for profile in profiles.values()):
+            _list(profiles, _lifted(found.singular[0], shape, supports), groups)
+        late += [_lifted(root, shape, supports) for root in found.singular if not found.continuum]
+        loose += [_lifted(point, shape, supports) for point in found.loose]
         if work < 0 or len(profiles) >= ORBIT:
-            return Found(tuple(profiles.values()), False, continuum)
+            finished = False
+            break
+    for profile in late:
+        if not _is_listed(profiles, profile):
+            _list(profiles, profile, groups)
+    complete = finished and all(_is_listed(profiles, point) for point in loose)
     return Found(tuple(profiles.values()), complete, continuum)
+
+
+Listed = dict[tuple[float, ...], Distributions]  # by their rounded probabilities
+
+
+def _list(profiles: Listed, root: Distributions, groups: list[list[int]]) -> None:
+    """Add the root, with exchangeable players in every order, unless it is there."""
+    for profile in islice(_orbit(root, groups), ORBIT):
+        profiles.setdefault(tuple(np.round(np.concatenate(profile), 8) + 0.0), profile)
+
+
+def _is_listed(profiles: Listed, point: Distributions) -> bool:
+    """Whether an equilibrium near the point is known already."""
+    flat = np.concatenate(point)
+    return any(np.abs(flat - known).max() < NEAR for known in profiles)
 
 
 def _within(profile: Distributions, supports: Supports) -> bool:

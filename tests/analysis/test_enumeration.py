@@ -116,6 +116,15 @@ def test_a_game_without_stakes_is_one_continuum() -> None:
     assert len(found.profiles) == 8  # the corners
 
 
+def test_an_equilibrium_where_several_conditions_are_just_tight_is_listed_once_and_the_list_is_complete() -> None:
+    table = np.random.default_rng(16).integers(0, 5, (3, 2, 3, 2)).astype(float)
+    found = all_equilibria(table)
+    assert found.complete
+    assert not found.continuum
+    assert len(found.profiles) == 2
+    assert all(regret(table, profile) < 1e-12 for profile in found.profiles)
+
+
 def test_a_game_with_too_many_supports_is_refused() -> None:
     with pytest.raises(supports.TooLarge, match="support profiles"):
         all_equilibria(np.random.default_rng(0).random((3, 6, 6, 6)))
