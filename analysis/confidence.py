@@ -59,6 +59,14 @@ def evidence(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.
     return Evidence(at, value, episodes, replicates, float(np.ptp(value)), confidence, tolerance, seed)
 
 
+def at_look(confidence: float, look: int) -> float:
+    """Confidence to ask of look 1, 2, ... at a growing table, so that all looks together err as one would.
+
+    Whoever plays until the name is decided looks again and again; look k may spend 6 / (pi k)^2 of the error.
+    """
+    return 1 - (1 - confidence) * 6 / (np.pi * look) ** 2
+
+
 def again(table: PayoffTable, known: Evidence) -> Evidence:
     """Evidence for a table made from one already examined, with the same settings."""
     return evidence(table, known.confidence, known.tolerance, known.seed)

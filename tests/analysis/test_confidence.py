@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.confidence import combinations, differences, distance, evidence, one_sided, quantile, resample
+from analysis.confidence import at_look, combinations, differences, distance, evidence, one_sided, quantile, resample
 from analysis.table import PayoffTable, Role, count_profiles
 from tests.analysis.tables import symmetric
 from tests.analysis.textbook import noisy
@@ -142,6 +142,21 @@ def test_bounds_of_a_distance_hold_in_95_of_100_tables():
         found = distance(known, gaps, drawn, np.full(2, 0.5))
         covered += found.low * known.span <= real <= found.high * known.span
     assert covered / 200 >= 0.93
+
+
+def test_all_looks_together_spend_no_more_than_the_error_of_one():
+    spent = [1 - at_look(0.95, look) for look in range(1, 1000)]
+    assert 0.049 < sum(spent) < 0.05
+
+
+def test_playing_until_a_tie_seems_decided_is_wrong_in_at_most_one_of_twenty_games():
+    rng, wrong = np.random.default_rng(0), 0
+    for _ in range(300):
+        samples = rng.normal(size=(512, 4))
+        looks = [evidence(sampled(samples[:n]), at_look(0.95, k)) for k, n in enumerate((32, 64, 128, 256, 512), 1)]
+        found = [between(known, T, P) for known in looks]
+        wrong += any(bounds.low[0] > 0 or bounds.high[0] < 0 for bounds in found)
+    assert wrong / 300 <= 0.05
 
 
 def test_a_count_table_of_five_players_and_four_strategies_is_resampled_within_half_a_second():
