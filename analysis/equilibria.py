@@ -180,10 +180,11 @@ def zero_sum_value(payoffs: np.ndarray, time_limit: float = 20.0) -> Answer:
     for function, solver in {"zero_sum": "OpenSpiel lp_solver (ecos)", "zero_sum_highs": "scipy HiGHS"}.items():
         answer = isolate.call(f"analysis.solvers:{function}", unit, time_limit=time_limit)
         if not isinstance(answer, SolverFailed):
-            row, column = (_distribution(shares) for shares in answer)
-            if (row @ own).min() >= (own @ column).max() - CLOSE * scale:
-                value = ((row @ own).min() + (own @ column).max()) / 2
-                return float(value), tuple(row.tolist()), tuple(column.tolist()), solver
+            row, column = (_tidy(np.asarray(shares)) for shares in answer)
+            secured, conceded = float((row @ unit).min()), float((unit @ column).max())
+            if secured >= conceded - 10 * CLOSE:
+                value = round((secured + conceded) / 2, 8) * scale + float(own.min())
+                return value, tuple(row.tolist()), tuple(column.tolist()), solver
     exact = solve_matrix_game(payoffs[0])
     return (
         float(exact.value),
@@ -193,14 +194,10 @@ def zero_sum_value(payoffs: np.ndarray, time_limit: float = 20.0) -> Answer:
     )
 
 
-def _tidy(own: np.ndarray) -> list[float]:
-    """The distribution without the shares that have almost died out."""
-    return _distribution(np.where(own < 1e-6, 0, own)).tolist()
-
-
-def _distribution(shares: Any) -> np.ndarray:
-    positive = np.clip(np.asarray(shares, dtype=float), 0, None)
-    return positive / positive.sum()
+def _tidy(shares: np.ndarray) -> np.ndarray:
+    """The distribution that an iterative solver meant: shares below its precision are none."""
+    kept = np.where(shares < 1e-6, 0, shares)
+    return kept / kept.sum()
 
 
 def security(payoffs: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -267,6 +264,6 @@ def rest_points(payoffs: np.ndarray, seed: int = 0, starts: int = 10, time_limit
     if isinstance(ends, SolverFailed):
         return []
     cuts = np.cumsum(payoffs.shape[1:])[:-1]
-    found = {tuple(np.round(end, 4)): [_tidy(own) for own in np.split(end, cuts)] for end in ends}
+    found = {tuple(np.round(end, 4)): [_tidy(own).tolist() for own in np.split(end, cuts)] for end in ends}
     records = [_record(payoffs, profile, "OpenSpiel replicator dynamics") for profile in found.values()]
     return sorted((e for e in records if regret(scaled(payoffs), e.profile) <= 1e-3), key=_order)

@@ -5,6 +5,7 @@ and is replaced after a crash or a time-out. It hears no Ctrl-C, writes nowhere,
 """
 
 import atexit
+import fcntl
 import importlib
 import json
 import os
@@ -15,7 +16,7 @@ import threading
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, NamedTuple
 
-START = 60.0  # seconds a fresh child may take on top of its first call: libraries are imported then
+START = 30.0  # seconds a fresh child may take on top of its first call: libraries are imported then
 GRACE = 5  # seconds after which a child that its parent has forgotten ends itself
 CHILD = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from analysis.isolate import serve; serve(sys.argv[2])"
@@ -94,17 +95,19 @@ def _running() -> Child:
 
 def _start() -> Child:
     ours, theirs = Pipe()
-    command = [sys.executable, "-P", "-c", CHILD, json.dumps(sys.path), str(theirs.fileno())]
+    handle = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD_CLOEXEC, 3)  # 0 to 2 are the child's standard streams
+    command = [sys.executable, "-P", "-c", CHILD, json.dumps(sys.path), str(handle)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        pass_fds=[theirs.fileno()],
+        pass_fds=[handle],
         start_new_session=True,  # Ctrl-C in the terminal is for the parent alone
         env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
     )
     theirs.close()
+    os.close(handle)
     return Child(process, ours, os.getpid())
 
 

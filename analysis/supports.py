@@ -15,7 +15,7 @@ from analysis.cells import NEAR, System, solve_system
 from analysis.regret import scaled
 
 SUPPORTS = 6_000  # support profiles (up to symmetry) that are tried at most
-WORK = 1_500_000  # corners of cells that are looked at, over all support profiles: some seconds
+WORK = 8_000_000  # corners of cells that are looked at, times pairs of players: some seconds
 ORBIT = 2_000  # equilibria that are listed at most
 
 Supports = tuple[tuple[int, ...], ...]
@@ -47,7 +47,8 @@ def all_equilibria(payoffs: np.ndarray) -> Found:
     profiles: Listed = {}
     late: list[Distributions] = []  # singular roots: another support may know them more precisely
     loose: list[Distributions] = []
-    finished, continuum, work = True, False, WORK
+    finished, continuum = True, False
+    work = WORK // max(1, comb(len(unit), 2))  # the Jacobian has a block for each pair of players
     for supports in _support_profiles(shape, groups):
         found = solve_system(_system(unit, supports), work)
         finished, continuum, work = finished and found.finished, continuum or found.continuum, work - found.work
