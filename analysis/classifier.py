@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from analysis.confidence import at_look
 from analysis.equilibria import Equilibrium, Solution, security, solve
 from analysis.errors import InputError
 from analysis.extras import require
@@ -179,34 +180,37 @@ class Named(NamedTuple):
 
     labels: dict[str, Label]
     primary: Primary
+    confidence: float = 0.95
 
 
-def name(table: PayoffTable, question: Question) -> Named:
-    """Labels and headline of a table."""
-    found = labels(table, question.confidence, seed=question.seed)
-    return Named(found, primary(table, found))
+def name(table: PayoffTable, question: Question, look: int | None = None) -> Named:
+    """Labels and headline of a table; at a growing one every further look asks for more confidence."""
+    confidence = question.confidence if look is None else at_look(question.confidence, look)
+    found = labels(table, confidence, seed=question.seed)
+    return Named(found, primary(table, found), confidence)
 
 
 def play_until_decided(config: "Config", strategies: Any, question: Question) -> tuple[PayoffTable, Named, Ended]:
     """Rounds of 32, 64, 128, ... episodes of each profile, until the name is decided or the budget is spent."""
     from analysis.payoffs import estimate
 
-    begin, episodes, table, named = time.monotonic(), min(FIRST, question.budget.episodes), None, None
+    begin, limit, answer, look = time.monotonic(), question.budget.episodes, None, 1
     while True:
-        start, before = time.monotonic(), table.episodes if table else 0
+        start, before = time.monotonic(), answer[0] if answer else None
+        episodes = min(FIRST if before is None else 2 * before.episodes, limit)
         try:
-            table = estimate(config, strategies, episodes, question.seed, question.progress, previous=table)
-            named = name(table, question)
+            table = estimate(config, strategies, episodes, question.seed, question.progress, previous=before)
+            answer = table, name(table, question, look)
         except KeyboardInterrupt:
-            if table is None or named is None:
+            if answer is None:
                 raise
-            return table, named, "interrupt"
+            return *answer, "interrupt"
         now = time.monotonic()
-        ahead = (now - start) * table.episodes / (table.episodes - before)  # the next round plays as many as all so far
-        ended = _ended(named, config.expect, table.episodes, now - begin + ahead, question.budget)
+        ahead = 2 * (now - start) if before else now - start  # the next round plays as many episodes as all so far
+        ended = _ended(answer[1], config.expect, table.episodes, now - begin + ahead, question.budget)
         if ended:
-            return table, named, ended
-        episodes = min(2 * episodes, question.budget.episodes)
+            return *answer, ended
+        look += 1
 
 
 def _ended(named: Named, expect: Sequence[str], episodes: int, seconds: float, budget: Budget) -> Ended | None:
@@ -221,7 +225,7 @@ def _ended(named: Named, expect: Sequence[str], episodes: int, seconds: float, b
 
 def _report(table: PayoffTable, named: Named, question: Question, ended: Ended = "exact", **about: Any) -> Report:
     """Solve the game and put everything together."""
-    answer, smaller = solution(table), reduced(table, question.confidence, question.seed)
+    answer, smaller = solution(table), reduced(table, named.confidence, question.seed)
     mixing = named.labels.get("requires_mixing")
     return Report(
         primary=named.primary.id,
