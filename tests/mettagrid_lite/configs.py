@@ -1,0 +1,94 @@
+"""Valid configs drawn by Hypothesis: small maps that use every feature somewhere."""
+
+from typing import Any
+
+from hypothesis import strategies as some
+
+CLASSES = ["red", "green"]
+THINGS = "..........#aahhSTomc~ddG"
+shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
+rewards = some.integers(-40, 40).map(lambda n: n / 8)
+small = some.integers(1, 4)
+
+
+@some.composite
+def pictures(draw: Any, agents: int) -> str:
+    rows, cols = draw(some.integers(2, 6)), draw(some.integers(4, 7))
+    cells = draw(some.lists(some.sampled_from(THINGS), min_size=rows * cols, max_size=rows * cols))
+    for cell in draw(some.lists(some.integers(0, rows * cols - 1), min_size=agents, max_size=agents, unique=True)):
+        cells[cell] = draw(some.sampled_from("^>v<@"))
+    return "\n".join("".join(cells[row * cols : (row + 1) * cols]) for row in range(rows))
+
+
+@some.composite
+def regrowths(draw: Any) -> dict[str, Any]:
+    if draw(some.booleans()):
+        return {"after": draw(small)}
+    regrow: dict[str, Any] = {"chance": draw(shares | some.lists(shares, min_size=1, max_size=4))}
+    regrow["radius"] = draw(some.integers(1, 3))
+    return regrow | draw(some.sampled_from([{}, {"held_back_by": "dirt", "clean": 0.1, "dirty": 0.7}]))
+
+
+@some.composite
+def objects(draw: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for name in draw(some.sets(some.sampled_from(["apple", "hare", "stag", "ore", "mine", "coin", "dirt", "goal"]))):
+        traits: dict[str, Any] = {"reward": draw(rewards), "amount": draw(small)}
+        traits["gives"] = draw(some.sampled_from([*CLASSES, name, None]))
+        traits["starts"] = draw(some.sampled_from(["present", "present", "absent"]))
+        traits["ends"] = draw(some.sampled_from(["nothing"] * 6 + ["agent", "episode"]))
+        traits["regrow"] = draw(some.none() | regrowths())
+        if name in ("hare", "stag", "mine"):
+            traits["needs"] = draw(some.integers(1, 3))
+        said[name] = traits
+    return said
+
+
+beams = some.fixed_dictionaries({"length": small, "width": some.sampled_from([1, 3]), "cooldown": some.integers(0, 3)})
+matrices = some.lists(some.lists(rewards, min_size=2, max_size=2), min_size=2, max_size=2)
+games = some.fixed_dictionaries(
+    {
+        "classes": some.just(CLASSES),
+        "matrix": matrices,
+        "reach": small,
+        "ready": some.integers(0, 2),
+        "freeze": some.integers(0, 3),
+    },
+    optional={"column": matrices},
+)
+actions = some.fixed_dictionaries(
+    {"move": some.sampled_from([{}, {"style": "rotate"}]), "use": some.booleans()},
+    optional={
+        "zap": beams.flatmap(lambda beam: small.map(lambda f: beam | {"freeze": f})),
+        "clean": beams,
+        "play": games,
+    },
+)
+
+
+@some.composite
+def matrix_of_shares(draw: Any, agents: int) -> list[list[float]]:
+    rows = some.lists(some.integers(0, 9), min_size=agents, max_size=agents).filter(any)
+    return [[weight / sum(row) for weight in row] for row in (draw(rows) for _ in range(agents))]
+
+
+@some.composite
+def configs(draw: Any) -> dict[str, Any]:
+    """A dict that `load` and `build` accept."""
+    groups = {"first": draw(some.integers(1, 2)), "second": draw(some.integers(1, 2))}
+    agents = sum(groups.values())
+    items = some.fixed_dictionaries({"initial": some.integers(0, 2), "limit": some.integers(2, 5)})
+    events = some.dictionaries(some.sampled_from(["move", "blocked", "use", "take", "zap", "zapped", "play"]), rewards)
+    return {
+        "agents": groups,
+        "episode": draw(some.integers(5, 300)),
+        "map": draw(pictures(agents)),
+        "shuffle": draw(some.booleans()),
+        "objects": draw(objects()),
+        "items": {name: draw(items) for name in CLASSES},
+        "actions": draw(actions),
+        "rewards": {"items": draw(some.dictionaries(some.sampled_from(CLASSES), rewards)), "events": draw(events)},
+        "sharing": draw(shares | matrix_of_shares(agents)),
+        "ends": draw(some.sampled_from([{}, {}, {"plays": 3}, {"holds": {"red": 4}}])),
+        "view": {"rows": draw(some.integers(1, 4)), "columns": draw(some.integers(1, 4))},
+    }

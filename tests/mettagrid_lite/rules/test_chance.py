@@ -1,0 +1,73 @@
+"""Chance by counting: words that look drawn, and are the same wherever they are asked for."""
+
+import numpy as np
+import pytest
+
+from mettagrid_lite.rules.chance import STREAMS, below, draw, key, mix
+
+WORDS = np.random.default_rng(0).integers(0, 1 << 32, 5_000).tolist()
+
+
+def test_each_input_bit_flips_each_output_bit_about_half_the_time():
+    before = np.array([mix(word) for word in WORDS])
+    for bit in range(32):
+        after = np.array([mix(word ^ (1 << bit)) for word in WORDS])
+        flipped = ((before ^ after)[:, None] >> np.arange(32)) & 1
+        assert flipped.mean(0).min() > 0.45
+        assert flipped.mean(0).max() < 0.55
+
+
+def test_mix_is_a_bijection_as_far_as_one_can_see():
+    assert len({mix(word) for word in range(20_000)}) == 20_000
+    assert all(0 <= mix(word) < 1 << 32 for word in WORDS)
+
+
+@pytest.mark.parametrize("vary", ["step", "stream", "index", "episode", "identity", "seed"])
+def test_draws_are_uniform_along_every_axis(vary):
+    """Chi-square with 15 degrees of freedom: 44.3 is passed once in 10,000."""
+    names = {
+        "step": lambda n: draw(key(1, 2, 3), n, 0, 0),
+        "stream": lambda n: draw(key(1, 2, 3 + n // STREAMS), 5, n % STREAMS, 0),
+        "index": lambda n: draw(key(1, 2, 3), 5, 1, n),
+        "episode": lambda n: draw(key(1, 2, n), 5, 1, 0),
+        "identity": lambda n: draw(key(1, n, 3), 5, 1, 0),
+        "seed": lambda n: draw(key(n, 2, 3), 5, 1, 0),
+    }
+    counts = np.bincount([below(names[vary](n), 16) for n in range(4_800)], minlength=16)
+    assert ((counts - 300) ** 2 / 300).sum() < 44.3
+
+
+def test_neighbouring_draws_are_not_alike():
+    """Pairs of draws that are one step, index or identity apart fall into all 16 fields of a 4 x 4 table alike."""
+    name = key(7, 8, 9)
+    pairs = {
+        "step": [(draw(name, n, 0, 0), draw(name, n + 1, 0, 0)) for n in range(3_200)],
+        "index": [(draw(name, 1, 0, n), draw(name, 1, 0, n + 1)) for n in range(3_200)],
+        "identity": [(draw(key(7, n, 9), 1, 0, 0), draw(key(7, n + 1, 9), 1, 0, 0)) for n in range(3_200)],
+    }
+    for words in pairs.values():
+        counts = np.bincount([below(a, 4) * 4 + below(b, 4) for a, b in words], minlength=16)
+        assert ((counts - 200) ** 2 / 200).sum() < 44.3
+
+
+def test_below_gives_each_number_up_to_n():
+    assert {below(word, 7) for word in WORDS} == set(range(7))
+    assert (below(0, 5), below((1 << 32) - 1, 5)) == (0, 4)
+
+
+def test_no_two_episodes_have_one_key():
+    """10^5 triples of seed, environment and episode, in blocks as they are used, and far out."""
+    triples = {(seed, e, n) for seed in range(10) for e in range(100) for n in range(90)}
+    triples |= {(seed + 2**40, e + 2**33, 0) for seed in range(100) for e in range(100)}
+    keys = {key(*triple) for triple in triples}
+    assert len(keys) == len(triples) == 100_000
+    assert all(0 <= name < 1 << 62 for name in keys)
+
+
+def test_a_key_of_other_words_differs_in_both_halves():
+    """Where the low words of two keys meet, the high ones don't: 62 bits, not 32 said twice."""
+    keys = [key(0, e, n) for e in range(300) for n in range(300)]
+    assert len(keys) == len(set(keys))
+    low = {name & 0xFFFFFFFF for name in keys}
+    high = {name >> 32 for name in keys}
+    assert min(len(low), len(high)) > len(keys) - 20

@@ -1,0 +1,32 @@
+"""The rules' own tests again, with other legs under them: plain Python and checked bounds.
+
+This process runs them compiled. The golden digests are the same numbers in all legs.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LEGS = {"plain": {"NUMBA_DISABLE_JIT": "1"}, "bounds": {"NUMBA_BOUNDSCHECK": "1"}}
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_the_rules_hold_in_this_leg(leg):
+    """In plain Python an overflow of a NumPy number would be a warning: here it is an error."""
+    command = [sys.executable, "-m", "pytest", "tests/mettagrid_lite/rules", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "-W", "error::RuntimeWarning"],
+        cwd=ROOT,
+        env={key: value for key, value in os.environ.items() if not key.startswith("NUMBA_")} | LEGS[leg],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-5_000:] + done.stderr[-2_000:]
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 150
