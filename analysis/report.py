@@ -16,7 +16,7 @@ from analysis.names import NAMES
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
 from analysis.table import dense
-from analysis.words import in_turn, number, probability, profile
+from analysis.words import in_turn, mixture, number, probability, profile
 
 WIDTH = 100
 SHOWN = 8  # equilibria
@@ -75,14 +75,21 @@ def learning(report: Report) -> list[str]:
     if report.players == 1:
         return [*lines, _best(report)]
     if report.requires_mixing:
-        mixed = next((found for found in report.equilibria if not found.pure), None)
-        over = profile(mixed.profile, report.strategies) if mixed else "several strategies"
-        lines.append(f"No pure profile is stable: an optimal policy must randomise over {over}.")
+        lines.append(f"No pure profile is stable: an optimal policy must randomise{_over(report)}.")
     elif report.requires_mixing is None:
         lines.append("Whether an optimal policy must randomise is undetermined.")
     elif report.primary != "trivial":
         lines.append("A pure equilibrium exists: a deterministic policy can be optimal.")
     return lines
+
+
+def _over(report: Report) -> str:
+    """What the players of the first mixed equilibrium randomise over."""
+    mixed = next((found for found in report.equilibria if not found.pure), None)
+    if mixed is None:
+        return ""
+    told = [mixture(shares, names) for shares, names in zip(mixed.profile, report.strategies, strict=True)]
+    return f" over {told[0]}" if len(set(told)) == 1 else f": {' against '.join(told)}"
 
 
 def _best(report: Report) -> str:

@@ -45,9 +45,9 @@ def profile(shares: Sequence[Sequence[float]], names: Sequence[Sequence[str]]) -
 
 
 def in_turn(values: Iterable[float]) -> str:
-    """`10.05 x 3, 14.05 x 2`: numbers in order, repeated ones told once."""
+    """`10.05 x 3, 14.05, 14.05`: numbers in order; three and more alike are told once."""
     groups = [(text, len(list(group))) for text, group in groupby(number(value) for value in values)]
-    return ", ".join(text if count == 1 else f"{text} x {count}" for text, count in groups)
+    return ", ".join(", ".join([text] * count) if count < 3 else f"{text} x {count}" for text, count in groups)
 
 
 def counts(table: PayoffTable, row: tuple[int, ...]) -> str:

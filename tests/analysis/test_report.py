@@ -96,4 +96,4 @@ def test_mixtures_are_told_in_fractions_where_they_are_simple():
     assert share(0.123) == "0.123"
     assert mixture((0.25, 0.75), ("stag", "hare")) == "1/4 stag + 3/4 hare"
     assert profile([(1.0, 0.0)] * 2, [("stag", "hare")] * 2) == "both: stag"
-    assert in_turn([1.0, 1.0, 2.0]) == "1 x 2, 2"
+    assert in_turn([1.0, 1.0, 2.0, 2.0, 2.0]) == "1, 1, 2 x 3"
