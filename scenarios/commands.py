@@ -91,12 +91,11 @@ def play(
     changes: Set = None,
     seed: Seed = 0,
     every: Annotated[int, typer.Option(min=1, help="Show every so many steps.")] = 1,
-    strategies: Annotated[str | None, typer.Option(help="One for each agent or one for all, comma-separated.")] = None,
 ) -> None:
-    """One episode as text frames, played by the strategies derived from the config."""
+    """One episode as text frames, with actions drawn at random."""
     from scenarios.screen import frames
 
-    for frame in frames(_load(name, changes), seed, every, _split(strategies)):
+    for frame in frames(_load(name, changes), seed, every):
         print(frame)
 
 

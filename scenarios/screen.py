@@ -32,3 +32,27 @@ def picture(config: "Config", seed: int) -> str:
     world = parallel_env(config, render_mode="ansi")
     world.reset(seed)
     return str(world.render())
+
+
+def frames(config: "Config", seed: int, every: int) -> Iterator[str]:
+    """An episode as text, a frame every so many steps; each agent draws its actions at random."""
+    import numpy as np
+
+    from mettagrid_lite.parallel import parallel_env
+
+    world, rng = parallel_env(config, render_mode="ansi"), np.random.default_rng(seed)
+    _, infos = world.reset(seed)
+    returns, step = {agent: info["return"] for agent, info in infos.items()}, 0
+    while world.agents:
+        if step % every == 0:
+            yield _frame(str(world.render()), step, returns)
+        actions = {agent: int(rng.integers(len(world.action_names))) for agent in world.agents}
+        _, _, _, _, infos = world.step(actions)
+        returns |= {agent: info["return"] for agent, info in infos.items()}
+        step += 1
+    yield _frame(str(world.render()), step, returns)
+
+
+def _frame(picture: str, step: int, returns: dict[str, float]) -> str:
+    earned = ", ".join(f"{agent} {value:g}" for agent, value in returns.items())
+    return f"step {step}   returns: {earned}\n{picture}\n"

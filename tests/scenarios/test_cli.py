@@ -182,3 +182,33 @@ def test_list_names_every_scenario_with_what_it_is_expected_to_be():
 
 def test_an_unknown_name_suggests_the_nearest():
     assert says_one_line(run("classify", "stag_hnut"), "stag_hunt")
+
+
+ORCHARD = """
+agents: 2
+episode: 20
+map: |
+  #######
+  #>.a.<#
+  #######
+rewards: {items: {apple: 1}}
+"""
+
+
+def test_show_prints_the_yaml_and_then_the_map(tmp_path):
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    page = run("show", tmp_path / "orchard.yaml").stdout
+    assert page.startswith(ORCHARD.rstrip())
+    assert [len(line) for line in page.splitlines()[-3:]] == [7, 7, 7]
+
+
+def test_play_shows_a_frame_every_so_many_steps_and_the_last_one(tmp_path):
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    page = run("play", tmp_path / "orchard.yaml", "--every", "8").stdout
+    assert [line.split()[1] for line in page.splitlines() if line.startswith("step")] == ["0", "8", "16", "20"]
+
+
+def test_play_with_the_same_seed_is_the_same_episode(tmp_path):
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    one, two, other = (run("play", tmp_path / "orchard.yaml", "--seed", seed).stdout for seed in (1, 1, 2))
+    assert one == two != other
