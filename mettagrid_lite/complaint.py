@@ -38,9 +38,10 @@ def complaint(error: ValidationError) -> str:
     problems = error.errors(include_url=False)
     problem = max(problems, key=_weight)
     steps = _steps(problem["loc"])
-    key = ".".join(steps)
+    key = ".".join(steps)[:100]
     if problem["type"] == "extra_forbidden":
-        text = f"{key or repr(key)}: unknown key; {_hint(steps[-1], _known(steps[:-1]))}"
+        above, unknown = _steps(problem["loc"][:-1]), str(problem["loc"][-1])[:60]
+        text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {_hint(unknown, _known(above))}"
     elif problem["type"] == "value_error":  # our own words
         text = (f"{key}: " if key else "") + problem["msg"].removeprefix("Value error, ")
     else:

@@ -20,6 +20,8 @@ BROKEN = {
     # unknown keys
     "agnets: unknown key; did you mean 'agents'": {"agnets": 2},
     "qqq: unknown key; known keys: name, about": {"qqq": 2},
+    "([: unknown key; known keys: name, about": {"([": 2},
+    "'': unknown key; known keys: name, about": {"": 2},
     "actions.zap.lenght: unknown key; did you mean 'length'": {"actions": {"zap": {"lenght": 2}}},
     "rewards.itms: unknown key; did you mean 'items'": {"rewards": {"itms": {}}},
     "map.hieght: unknown key; did you mean 'height'": {"map": {"generator": "rooms", "hieght": 9}},
