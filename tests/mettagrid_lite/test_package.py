@@ -1,0 +1,129 @@
+"""What importing costs, and that compiled code is never served stale."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+import mettagrid_lite
+from mettagrid_lite import config, state
+from mettagrid_lite.kernels import cache
+
+ROOT = Path(__file__).parents[2]
+
+
+def python(code, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    return done.stdout.split()
+
+
+def test_importing_brings_neither_numba_nor_pettingzoo():
+    code = """
+import sys, mettagrid_lite
+mettagrid_lite.build(mettagrid_lite.load({"agents": 1, "map": ">"}))
+print(*sorted({"numba", "llvmlite", "gymnasium", "pettingzoo", "torch", "scipy"} & set(sys.modules)))"""
+    assert python(code) == []
+
+
+def test_functions_named_like_their_modules_are_functions():
+    """`mettagrid_lite.load` the function hides the module of that name, in whatever order they are imported."""
+    for first in ("mettagrid_lite.load", "mettagrid_lite.build", "mettagrid_lite.vector", "mettagrid_lite"):
+        code = f"import {first}\nfrom mettagrid_lite import load, build\nprint(load.__name__, build.__name__)"
+        assert python(code) == ["load", "build"]
+
+
+@pytest.mark.parametrize("name", mettagrid_lite.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(mettagrid_lite, name).__doc__ or name == "__version__"
+
+
+def test_no_other_name_is():
+    with pytest.raises(AttributeError, match="has no attribute 'lode'"):
+        mettagrid_lite.lode  # noqa: B018
+
+
+def test_events_are_named_in_the_order_of_their_columns():
+    columns = ("MOVED", "BLOCKED", "USED", "TOOK", "FIRED", "HIT", "WAS_HIT", "CLEANED_UP", "PLAYED", "ENDED")
+    assert [getattr(state, name) for name in columns] == list(range(len(config.EVENTS)))
+
+
+# compiled code
+
+KERNEL = """
+from mettagrid_lite.kernels.cache import kernel
+from .number import NUMBER
+
+@kernel
+def number():
+    return NUMBER
+"""
+
+
+def served(folder, number):
+    """What a kernel of a package in `folder` returns, whose other file says `number`; and its cache folders."""
+    package = folder / "somebodys"
+    package.mkdir(exist_ok=True)
+    (package / "__init__.py").write_text("")
+    (package / "number.py").write_text(f"NUMBER = {number}\n")
+    (package / "loop.py").write_text(KERNEL)
+    code = "from somebodys.loop import number\nprint(number(), sum(number.stats.cache_hits.values()))"
+    path, store = f"{folder}:{ROOT}", str(folder / "cache")
+    found = python(code, PYTHONPATH=path, XDG_CACHE_HOME=store, PYTHONDONTWRITEBYTECODE="1")
+    return found, {path.name for path in (folder / "cache" / "mettagrid_lite").iterdir()}
+
+
+def test_an_edited_source_is_compiled_anew_and_an_unchanged_one_is_not(tmp_path):
+    """The edit is in a file that the kernel's own file imports: Numba's cache alone would miss it."""
+    first, folders = served(tmp_path, 1)
+    again, same = served(tmp_path, 1)
+    edited, more = served(tmp_path, 2)
+    assert (first, again, edited) == (["1", "0"], ["1", "1"], ["2", "0"])
+    assert same == folders
+    assert len(more) == 2
+
+
+def test_checked_bounds_have_a_cache_of_their_own(monkeypatch):
+    plain = cache._folder.__wrapped__(cache.WORLD)
+    monkeypatch.setattr(numba.config, "BOUNDSCHECK", 1)
+    assert cache._folder.__wrapped__(cache.WORLD) != plain
+
+
+def test_a_cache_folder_that_cannot_be_written_is_replaced(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert os.access(cache._writable.__wrapped__(), os.W_OK)
+    monkeypatch.delenv("XDG_CACHE_HOME")
+
+    def nowhere():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(cache.Path, "home", nowhere)
+    assert os.access(cache._writable.__wrapped__(), os.W_OK)
+
+
+def test_a_fork_of_a_process_with_threads_still_steps():
+    code = """
+import os, numpy as np
+from mettagrid_lite import VectorEnv, load
+from mettagrid_lite.kernels import cpu
+cpu.thread_count = lambda: 2
+batch = VectorEnv(load({"agents": 1, "map": ">..", "view": {"rows": 1, "columns": 1}}), 64)
+batch.reset(); batch.step(np.ones((64, 1), int))
+child = os.fork()
+if not child:
+    batch.step(np.ones((64, 1), int))
+    os._exit(0)
+print(os.waitpid(child, 0)[1])"""
+    assert python(code) == ["0"]
