@@ -81,6 +81,16 @@ def test_the_readme_has_exactly_the_two_commands():
     assert [line for line in readme.splitlines() if line.startswith("python -m venv")] == COMMANDS
 
 
+@pytest.mark.slow
+def test_the_answer_in_the_readme_is_what_the_command_prints():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- answer -->\n```\n\$ scenarios (.*?)\n(.*?)```", readme, re.DOTALL)
+    assert block
+    command = [sys.executable, "-m", "scenarios.cli", *block[1].split()]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+    assert answer.stdout == block[2]
+
+
 def tree() -> set[str]:
     """Paths in the README's file tree: two blanks deeper is inside the folder above."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
