@@ -1,0 +1,92 @@
+"""The tables of docs/config.md and docs/rules.md say what the records say."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from mettagrid_lite import build, config, load, objects
+from mettagrid_lite.config import EVENTS
+from mettagrid_lite.objects import STOCK
+from mettagrid_lite.rules.see import FEATURES
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
+RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
+MODELS = {
+    model.__name__: model
+    for model in (*vars(config).values(), *vars(objects).values())
+    if isinstance(model, type) and issubclass(model, objects.Frozen) and model is not objects.Frozen
+}
+FRAGMENT = {"agents": 2, "map": "#>..<#"}
+
+
+def table(text):
+    """Rows of the first Markdown table in a text, as lists of cells."""
+    lines = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)[0].splitlines()
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[2:]]
+
+
+def keys(name):
+    return {row[0].strip("`"): row for row in table(PAGE[PAGE.index(f"<!-- keys: {name} -->") :])}
+
+
+def said(field):
+    """A default as the tables write it."""
+    if field.is_required():
+        return "required"
+    if field.default is None:
+        return "none"
+    if isinstance(field.default, BaseModel):
+        return "{}"
+    number = field.default
+    return json.dumps(int(number) if isinstance(number, float) and number.is_integer() else number)
+
+
+def test_every_record_has_a_table():
+    assert set(re.findall(r"<!-- keys: (\w+) -->", PAGE)) == set(MODELS)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_table_has_the_keys_and_defaults_of_its_record(name):
+    fields = MODELS[name].model_fields
+    assert {key: row[1] for key, row in keys(name).items()} == {key: said(field) for key, field in fields.items()}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_table_tells_the_bounds_and_choices_of_its_record(name):
+    for key, field in MODELS[name].model_json_schema(mode="validation")["properties"].items():
+        about = keys(name)[key][2]
+        inner = field.get("additionalProperties") or {}
+        choices = [field, inner if isinstance(inner, dict) else {}, *field.get("anyOf", [])]
+        bounds = [part[end] for part in choices for end in ("minimum", "maximum") if end in part]
+        numbers = re.findall(r"-?\d+(?:\.\d+)?", about)
+        assert all(f"{float(bound):.10g}" in numbers for bound in bounds), key
+        assert all(f"`{choice}`" in about for choice in field.get("enum", [])), key
+
+
+def test_the_stock_table_is_the_stock():
+    rows = table(PAGE[PAGE.index("### Stock objects") :])
+    written = [(row[0].strip("`"), row[1].strip("`"), row[2], row[3], row[4]) for row in rows]
+    assert written == [
+        (name, kind.glyph, "solid" * kind.solid, kind.taken, kind.gives or "") for name, kind in STOCK.items()
+    ]
+
+
+def test_the_events_are_listed():
+    assert tuple(re.search(r"Events: (.*)", PAGE)[1].replace("`", "").split()) == EVENTS
+
+
+def test_the_feature_table_is_the_feature_table():
+    rows = table(RULES[RULES.index("| feature |") :])
+    assert [(row[0].strip("`"), row[1], row[2]) for row in rows] == [
+        (feature.name, f"0 to {feature.largest}", feature.about) for feature in FEATURES
+    ]
+
+
+@pytest.mark.parametrize("text", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), ids=lambda text: text.split(":")[0])
+def test_every_example_is_a_config_or_a_part_of_one(text):
+    build(load(FRAGMENT | yaml.safe_load(text)))
