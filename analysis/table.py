@@ -31,6 +31,7 @@ class PayoffTable:
     mean      float64 [P, C]     payoff of one who plays that strategy there, NaN where nobody does
     samples   float64 [N, P, C]  the episodes; episode n of every profile has the same chance. None: payoffs are exact
     exact     object [n, s1..sn] dense payoffs as Fractions, where the game was given, not measured
+    raw       float64 [P, C]     mean reward earned before sharing, where play measured it
     """
 
     roles: tuple[Role, ...]
@@ -38,6 +39,7 @@ class PayoffTable:
     mean: np.ndarray
     samples: np.ndarray | None = None
     exact: np.ndarray | None = None
+    raw: np.ndarray | None = None
 
     @property
     def players(self) -> int:
@@ -130,4 +132,5 @@ def restrict(table: PayoffTable, keep: tuple[tuple[int, ...], ...]) -> PayoffTab
         mean=table.mean[np.ix_(rows, columns)],
         samples=None if table.samples is None else table.samples[:, rows][:, :, columns],
         exact=exact,
+        raw=None if table.raw is None else table.raw[np.ix_(rows, columns)],
     )

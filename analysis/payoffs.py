@@ -1,0 +1,193 @@
+"""Payoff tables from play: every profile is played under the same chance, episode by episode.
+
+Episode n of every profile has the same map, starts and draws (common random numbers), so that differences between
+profiles are paired. Which agent of a role plays what is drawn for each episode, the same for all profiles.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.errors import InputError
+from analysis.rollout import choose, play_episodes, scratch
+from analysis.strategies import Strategy
+from analysis.table import PayoffTable, Role, count_profiles, starts
+from mettagrid_lite.build import World, allocate, build
+from mettagrid_lite.config import Config
+from mettagrid_lite.rules.chance import FOR_ACTION, draw
+from mettagrid_lite.state import (
+    CLOCK,
+    EARNED,
+    FORWARD,
+    ID,
+    KEY,
+    MOVE,
+    ONE,
+    OVER,
+    PLAY,
+    RECEIVED,
+    SCRUB,
+    STRIKE,
+    TURN,
+    ZAP,
+)
+from mettagrid_lite.vector import VectorEnv
+
+Progress = Callable[[int, int], None]
+
+BATCH = 256  # environments played at once; answers don't depend on it
+SLICE = 8  # episodes of every profile after which Ctrl-C loses nothing
+MOST_PROFILES = 3_000
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while playing; `table` holds the episodes that every profile has finished."""
+
+    def __init__(self, table: PayoffTable) -> None:
+        super().__init__()
+        self.table = table
+
+
+def estimate(
+    config: Config,
+    strategies: Sequence[Sequence[Strategy]],
+    episodes: int,
+    seed: int = 0,
+    progress: Progress | None = None,
+    previous: PayoffTable | None = None,
+) -> PayoffTable:
+    """Mean payoff of every strategy in every profile over `episodes` episodes; those of `previous` are kept.
+
+    strategies: a list for each role (group of agents). progress(done, total) counts episodes of all profiles.
+    """
+    world = build(config)
+    roles = tuple(
+        Role(name, players, tuple(strategy.name for strategy in given))
+        for (name, players), given in zip(config.agents.items(), strategies, strict=True)
+    )
+    profiles = tuple(_profiles(config, roles))
+    table = previous or empty(roles, profiles)
+    try:
+        while table.episodes < episodes:
+            ids = np.arange(table.episodes, min(table.episodes + SLICE, episodes))
+            table = extend(table, *play(world, strategies, table, ids, seed))
+            if progress:
+                progress(table.episodes * len(profiles), episodes * len(profiles))
+    except KeyboardInterrupt:
+        raise Interrupted(table) from None
+    return table
+
+
+def _profiles(config: Config, roles: tuple[Role, ...]) -> Iterator[tuple[int, ...]]:
+    for number, profile in enumerate(count_profiles(roles)):
+        if number == MOST_PROFILES:
+            raise InputError(
+                f"{config.name}: strategies: over {MOST_PROFILES:,} profiles of {config.players} agents; "
+                "name fewer with `strategies`"
+            )
+        yield profile
+
+
+def empty(roles: tuple[Role, ...], profiles: tuple[tuple[int, ...], ...]) -> PayoffTable:
+    """A table without episodes."""
+    size = (len(profiles), sum(len(role.strategies) for role in roles))
+    return PayoffTable(roles, profiles, np.full(size, np.nan), np.empty((0, *size)), raw=np.full(size, np.nan))
+
+
+def extend(table: PayoffTable, samples: np.ndarray, raw: np.ndarray) -> PayoffTable:
+    """The table with further episodes [N, P, C]; raw: what was earned before sharing."""
+    assert table.samples is not None
+    assert table.raw is not None
+    every = np.concatenate([table.samples, samples])
+    before = np.where(np.isnan(table.raw), 0.0, table.raw) * len(table.samples)
+    return replace(table, mean=every.mean(0), samples=every, raw=(before + raw.sum(0)) / len(every))
+
+
+def play(
+    world: World, strategies: Sequence[Sequence[Strategy]], table: PayoffTable, ids: np.ndarray, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Play episodes `ids` of every profile: payoffs received and earned [N, P, C], NaN where nobody plays a strategy."""
+    flat = [strategy for given in strategies for strategy in given]
+    jobs = [(n, p) for n in range(len(ids)) for p in range(len(table.profiles))]
+    received = np.full((len(ids), *table.mean.shape), np.nan)
+    earned = received.copy()
+    for first in range(0, len(jobs), BATCH):
+        part = jobs[first : first + BATCH]
+        seats = np.array([_seats(table, table.profiles[p], seed, int(ids[n])) for n, p in part])
+        money = _returns(world, flat, seats, ids[[n for n, _ in part]], seed)
+        for (n, p), seat, paid in zip(part, seats, money, strict=True):
+            played = [c for c, count in enumerate(table.profiles[p]) if count]
+            received[n, p, played] = [paid[seat == c, 1].mean() for c in played]
+            earned[n, p, played] = [paid[seat == c, 0].mean() for c in played]
+    return received, earned
+
+
+def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int) -> np.ndarray:
+    """Column that each agent plays: the profile's strategies dealt out by a draw of this episode, role by role."""
+    rng = np.random.default_rng([seed, episode])
+    seats: list[np.ndarray] = []
+    for first, role in zip(starts(table.roles), table.roles, strict=True):
+        columns = range(first, first + len(role.strategies))
+        hand = np.repeat(list(columns), [profile[c] for c in columns])
+        seats.append(hand[rng.permutation(role.players)])
+    return np.concatenate(seats)
+
+
+def _returns(world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
+    """Earned and received return of each agent [E, A, 2] when agent a of environment e plays strategy seats[e, a]."""
+    plans = np.array([strategy.plan or (-1, -1, 0) for strategy in flat], np.int64)[seats]
+    if all(strategy.plan for strategy in flat):
+        state = allocate(world, len(seats))
+        state.env[:, ID] = ids
+        play_episodes(state, world.params, seed, plans, action_numbers(world))
+        return state.money[..., [EARNED, RECEIVED]] / ONE
+    return _returns_of_callables(world, flat, seats, ids, seed, plans)
+
+
+def _returns_of_callables(
+    world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int, plans: np.ndarray
+) -> np.ndarray:
+    env = VectorEnv(world, len(seats), seed=seed, autoreset=False)
+    env.reset(seed, ids)
+    actions, memory = scratch(env.state)
+    acts = action_numbers(world)
+    while not (env.state.env[:, OVER] == 1).all():
+        choose(env.state, world.params, plans, acts, memory, actions)
+        for column, strategy in enumerate(flat):
+            if strategy.call:
+                where = np.nonzero(seats == column)
+                actions[where] = _called(world, strategy, env, where)
+        env.step(actions)
+    return env.state.money[..., [EARNED, RECEIVED]] / ONE
+
+
+def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
+    """What a user's strategy answers, checked."""
+    assert strategy.call is not None
+    state = env.state
+    words = [
+        draw(int(state.env[e, KEY]), int(state.env[e, CLOCK]), FOR_ACTION, int(a)) for e, a in zip(*where, strict=True)
+    ]
+    answer = np.asarray(strategy.call(env.observations[where], np.array(words, np.int64)))
+    right = answer.shape == where[0].shape and np.issubdtype(answer.dtype, np.integer)
+    if not right or (answer.size and not 0 <= answer.min() <= answer.max() < len(world.actions)):
+        raise InputError(
+            f"{strategy.name}: must return {where[0].shape} integers 0 to {len(world.actions) - 1}, got "
+            f"{answer.dtype} {answer.shape}"
+        )
+    return answer
+
+
+def action_numbers(world: World) -> np.ndarray:
+    """Action number by verb and argument, int64 [8, 4]; turns: 0 left, 1 right; -1 where there is no such action."""
+    acts = np.full((8, 4), -1, np.int64)
+    place = {name: number for number, name in enumerate(world.actions)}
+    for direction, name in enumerate(("north", "east", "south", "west")):
+        acts[MOVE, direction] = place.get(name, -1)
+    for side, name in enumerate(("turn_left", "turn_right")):
+        acts[TURN, side] = place.get(name, -1)
+    verbs = {"forward": FORWARD, "use": STRIKE, "zap": ZAP, "clean": SCRUB, "play": PLAY}
+    for name, verb in verbs.items():
+        acts[verb, 0] = place.get(name, -1)
+    return acts

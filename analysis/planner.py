@@ -1,0 +1,227 @@
+"""What scripted strategies do: one goal each, pursued by breadth-first search on the grid. Compiled like a rule.
+
+A plan is a row of numbers, so that a batch can hold any mix of strategies: [GOAL, KIND, AMOUNT].
+"""
+
+import numpy as np
+
+from mettagrid_lite.rules.beam import ZAPS
+from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
+from mettagrid_lite.rules.grow import neighbours
+from mettagrid_lite.rules.move import inside, is_solid, stands
+from mettagrid_lite.rules.play import is_ready, partner
+from mettagrid_lite.rules.rule import rule
+from mettagrid_lite.state import (
+    ALIVE,
+    CLEANED,
+    CLOCK,
+    COL,
+    COOLING,
+    D_COL,
+    D_ROW,
+    FACING,
+    FORWARD,
+    FROZEN,
+    GIVES,
+    GROUND,
+    INITIAL,
+    KEY,
+    LENGTH,
+    MOVE,
+    PLAY,
+    ROLES,
+    ROTATE,
+    ROW,
+    SCRUB,
+    STEP,
+    STRIKE,
+    TAKEN,
+    TURN,
+    WHO,
+    ZAP,
+)
+
+GOAL, KIND, AMOUNT = np.arange(3)  # columns of a plan
+STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN = np.arange(6)  # goals
+FOR_OBJECT, FOR_GAME, FOR_VICTIM = np.arange(3)  # what is looked for on the way
+QUEUE, ROUTE, MARK = np.arange(
+    3
+)  # rows of the scratch memory int64 [E, 3, cells + 1]; the last MARK is the stamp in use
+NOWHERE = -1
+
+
+@rule
+def decide(state, params, plan, acts, memory, e, a):
+    """The action number of agent `a` that follows `plan`. acts [verbs, 4]: action numbers by verb and argument."""
+    if plan[GOAL] == RANDOM:
+        return below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a), len(params.actions))
+    if plan[GOAL] == SEEK:
+        return seek(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == COLLECT:
+        return collect(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == ATTACK:
+        return attack(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == CLEAN:
+        return clean(state, params, plan, acts, memory, e, a)
+    return 0
+
+
+@rule
+def seek(state, params, plan, acts, memory, e, a):
+    """Go to the nearest object of the kind and take it; where its like must be spared, wait until enough stand by."""
+    way = route(state, params, plan, FOR_OBJECT, memory, e, a)
+    if way == NOWHERE:
+        return 0
+    if way < 4 or params.kinds[plan[KIND], TAKEN] == STEP:
+        return go(state, params, acts, e, a, way % 4)
+    return face_and(state, params, acts, e, a, way % 4, acts[STRIKE, 0])
+
+
+@rule
+def collect(state, params, plan, acts, memory, e, a):
+    """Collect exactly `AMOUNT` objects of the kind, then seek a partner who is ready, and play."""
+    item = params.kinds[plan[KIND], GIVES]
+    if state.items[e, a, item] - params.items[item, INITIAL] < plan[AMOUNT]:
+        return seek(state, params, plan, acts, memory, e, a)
+    other = partner(state, params, e, a)
+    if other >= 0 and is_game(state, params, e, a, other):
+        return acts[PLAY, 0]
+    way = route(state, params, plan, FOR_GAME, memory, e, a)
+    return 0 if way == NOWHERE else go(state, params, acts, e, a, way % 4)
+
+
+@rule
+def attack(state, params, plan, acts, memory, e, a):
+    """Zap whoever stands in the beam; chase the nearest who can still act; between shots seek the kind, if any."""
+    if state.agents[e, a, COOLING] == 0:
+        if in_beam(state, params, e, a):
+            return acts[ZAP, 0]
+        way = route(state, params, plan, FOR_VICTIM, memory, e, a)
+        if way != NOWHERE:
+            return go(state, params, acts, e, a, way % 4)
+    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 else 0
+
+
+@rule
+def clean(state, params, plan, acts, memory, e, a):
+    """Clean the nearest dirt of the kind: go next to it, face it, fire the clean beam."""
+    way = route(state, params, plan, FOR_OBJECT, memory, e, a)
+    if way == NOWHERE:
+        return 0
+    row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
+    col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
+    if inside(state, row, col) and is_dirt(state, params, e, row, col):
+        return acts[SCRUB, 0]
+    return go(state, params, acts, e, a, way % 4)
+
+
+@rule
+def is_dirt(state, params, e, row, col):
+    return params.kinds[state.cells[e, GROUND, row, col], TAKEN] == CLEANED and stands(state, e, row, col)
+
+
+@rule
+def go(state, params, acts, e, a, direction):
+    """The action that brings the agent one cell in a direction, or turns it there first."""
+    if params.rule[ROTATE] == 0:
+        return acts[MOVE, direction]
+    off = (direction - state.agents[e, a, FACING]) % 4
+    if off == 0:
+        return acts[FORWARD, 0]
+    return acts[TURN, 0] if off == 3 else acts[TURN, 1]
+
+
+@rule
+def face_and(state, params, acts, e, a, direction, action):
+    """`action` once the agent faces the direction; something solid is there, so going only turns it."""
+    if state.agents[e, a, FACING] == direction:
+        return action
+    return go(state, params, acts, e, a, direction)
+
+
+@rule
+def in_beam(state, params, e, a):
+    """Somebody who can act stands in the middle lane of the zap."""
+    row, col, facing = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
+    for ahead in range(1, params.beams[ZAPS, LENGTH] + 1):
+        r, c = row + D_ROW[facing] * ahead, col + D_COL[facing] * ahead
+        if is_solid(state, params, e, r, c):
+            return False
+        other = int(state.cells[e, WHO, r, c])
+        if other >= 0:
+            return state.agents[e, other, FROZEN] == 0
+    return False
+
+
+@rule
+def is_game(state, params, e, a, other):
+    """The two could play now."""
+    if params.rule[ROLES] == 1 and params.group[a] == params.group[other]:
+        return False
+    return is_ready(state, params, e, a) and is_ready(state, params, e, other)
+
+
+@rule
+def route(state, params, plan, sought, memory, e, a):
+    """First direction of a shortest way to the nearest thing sought, plus 4 when it is next to the agent; or NOWHERE.
+
+    Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
+    """
+    way = search(state, params, plan, sought, memory, e, a, 1)
+    if way == NOWHERE and state.agents.shape[1] > 1:
+        way = search(state, params, plan, sought, memory, e, a, 0)
+    return way
+
+
+@rule
+def search(state, params, plan, sought, memory, e, a, blocked):
+    """Breadth-first from the agent; north, east, south, west break ties, turned by the step so that none is favoured."""
+    width = state.cells.shape[3]
+    last = memory.shape[2] - 1
+    memory[e, MARK, last] += 1
+    stamp = memory[e, MARK, last]
+    start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
+    memory[e, MARK, start] = stamp
+    memory[e, QUEUE, 0] = start
+    head, tail = 0, 1
+    while head < tail:
+        cell = memory[e, QUEUE, head]
+        for turn in range(4):
+            direction = (turn + state.env[e, CLOCK] + a) % 4
+            row, col = cell // width + D_ROW[direction], cell % width + D_COL[direction]
+            near = row * width + col
+            if not inside(state, row, col) or memory[e, MARK, near] == stamp:
+                continue
+            memory[e, MARK, near] = stamp
+            first = direction if cell == start else memory[e, ROUTE, cell]
+            if is_sought(state, params, plan, sought, e, a, row, col):
+                return first + 4 * (cell == start)
+            if is_open(state, params, e, row, col, blocked):
+                memory[e, ROUTE, near] = first
+                memory[e, QUEUE, tail] = near
+                tail += 1
+        head += 1
+    return NOWHERE
+
+
+@rule
+def is_open(state, params, e, row, col, blocked):
+    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody if agents block."""
+    if is_solid(state, params, e, row, col) or (blocked == 1 and state.cells[e, WHO, row, col] >= 0):
+        return False
+    return params.kinds[state.cells[e, GROUND, row, col], TAKEN] != STEP or not stands(state, e, row, col)
+
+
+@rule
+def is_sought(state, params, plan, sought, e, a, row, col):
+    """The cell holds what the agent looks for."""
+    other = int(state.cells[e, WHO, row, col])
+    if sought == FOR_OBJECT:
+        if other >= 0 or state.cells[e, GROUND, row, col] != plan[KIND] or not stands(state, e, row, col):
+            return False
+        return plan[GOAL] != SEEK or plan[AMOUNT] == 0 or neighbours(state, params, e, row, col) >= plan[AMOUNT]
+    if other < 0 or other == a or state.agents[e, other, ALIVE] == 0:
+        return False
+    if sought == FOR_VICTIM:
+        return state.agents[e, other, FROZEN] == 0
+    return is_game(state, params, e, a, other)
