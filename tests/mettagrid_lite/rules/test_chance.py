@@ -71,3 +71,14 @@ def test_a_key_of_other_words_differs_in_both_halves():
     low = {name & 0xFFFFFFFF for name in keys}
     high = {name >> 32 for name in keys}
     assert min(len(low), len(high)) > len(keys) - 20
+
+
+def test_both_halves_of_a_key_count():
+    name = key(1, 2, 3)
+    others = {draw(name ^ (1 << bit), 4, 1, 5) for bit in range(62)}
+    assert len(others | {draw(name, 4, 1, 5)}) == 63
+
+
+def test_steps_and_streams_never_share_a_draw():
+    words = {draw(key(1, 2, 3), step, stream, 0) for step in range(500) for stream in range(STREAMS)}
+    assert len(words) == 500 * STREAMS

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mettagrid_lite.state import CLOCK, OVER, WHO
+from mettagrid_lite.state import CLOCK, COOLING, FROZEN, MOVED, OVER, WHO
 from tests.mettagrid_lite.world import lay
 
 
@@ -29,8 +29,14 @@ def test_a_goal_ends_one_agent_and_the_others_play_on():
     world = lay(">G.<").step("east", "west")
     assert ends(world) == ([True, False], [False, False], False)
     assert world.picture == "..<."
-    assert world.step("west", "west").picture == ".<.."  # who has ended does nothing and is in nobody's way
+    assert world.step("west", "west").picture == ".<.."  # who has ended is in nobody's way
     assert ends(world)[0] == [True, False]
+
+
+def test_who_has_ended_does_nothing():
+    world = lay(">G.<").step("east").step("east").step("east")
+    assert world.counted(0, MOVED) == 1
+    assert (world.state.cells[0, WHO] == 0).sum() == 0
 
 
 def test_the_episode_is_over_when_the_last_agent_has_ended():
@@ -89,3 +95,12 @@ def test_all_agents_start_on_the_map_and_alive_again():
     world.vector.reset()
     assert world.picture == ">G.<"
     assert np.count_nonzero(world.state.tally) == np.count_nonzero(world.state.money) == 0
+
+
+def test_the_next_episode_begins_with_nobody_frozen_and_no_beam_cooling():
+    world = lay(">.<", actions={"zap": {"cooldown": 9}, "clean": {"cooldown": 9}}).step("zap", "clean").step("clean")
+    assert world.agent(1, FROZEN) > 0
+    assert world.agent(0, COOLING) > 0
+    assert world.agent(0, COOLING + 1) > 0
+    world.vector.reset()
+    assert not world.state.agents[0, :, [FROZEN, COOLING, COOLING + 1]].any()

@@ -26,8 +26,11 @@ def test_nothing_comes_back_without_regrow():
     assert lay(">h").step("use").wait(50).picture == ">."
 
 
-def test_nothing_comes_back_under_an_agents_feet():
-    world = lay(">a", objects=apple(after=2)).step("east").wait(10)
+@pytest.mark.parametrize("regrow", [{"after": 2}, {"chance": 1}])
+def test_nothing_comes_back_under_an_agents_feet(regrow):
+    world = lay(">a", objects=apple(**regrow)).step("east").wait(10)
+    assert world.state.cells[0, WAIT, 0, 1] != 0
+    assert world.state.counts[0, STANDING, world.names.kinds.index("apple")] == 0
     assert world.step("west").picture == "<a"  # it was due: it is back in the step in which the agent leaves
 
 
@@ -116,6 +119,15 @@ def test_dirt_holds_growth_back_in_proportion(cleaned, share):
 def test_growth_is_whole_up_to_the_share_that_counts_as_clean():
     world = lay("d>dda", actions={"clean": {"length": 2}}, objects=orchard(clean=0.4, dirty=0.6)).step("clean")
     assert world.picture == "d>..a"  # a third is dirty
+
+
+@pytest.mark.parametrize(("cleaned", "share"), [(2, 0.0), (3, 0.5), (4, 1.0)])
+def test_between_clean_and_dirty_growth_falls_in_a_straight_line(cleaned, share):
+    """5 places of dirt; whole up to a fifth, nothing from three fifths on, half at two fifths."""
+    picture = "d" * (5 - cleaned) + ">" + "d" * cleaned + "a"
+    growing = orchard(clean=0.2, dirty=0.6)
+    world = lay(picture, envs=400, seed=10, actions={"clean": {"length": cleaned}}, objects=growing).step("clean")
+    assert share_of(int((world.state.cells[:, WAIT, 0, -1] == 0).sum()), 400, share)
 
 
 def test_what_is_held_back_by_something_absent_from_the_map_grows():

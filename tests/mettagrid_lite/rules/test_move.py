@@ -1,5 +1,7 @@
 """Going, turning, and who gets a contested cell."""
 
+from itertools import pairwise
+
 import pytest
 
 from mettagrid_lite.state import BLOCKED, FACING, MOVED, ORDER
@@ -89,6 +91,13 @@ def test_each_of_three_agents_is_as_often_first():
     world = lay(">>>", envs=600, seed=6).step()
     firsts = world.state.agents[:, 0, ORDER].tolist()
     assert all(share_of(firsts.count(a), 600, 1 / 3) for a in range(3))
+
+
+def test_the_order_is_drawn_anew_each_step():
+    world = lay("><", episode=500, seed=12)
+    firsts = [world.wait().agent(0, ORDER) for _ in range(400)]
+    assert share_of(sum(firsts), 400, 0.5)
+    assert share_of(sum(a != b for a, b in pairwise(firsts)), 399, 0.5)
 
 
 def test_neighbours_cannot_swap_places():
