@@ -107,7 +107,7 @@ def extend(table: PayoffTable, samples: np.ndarray, raw: np.ndarray) -> PayoffTa
 def play(
     world: World, strategies: Sequence[Sequence[Strategy]], table: PayoffTable, ids: np.ndarray, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Play episodes `ids` of every profile: payoffs received and earned [N, P, C], NaN where nobody plays a strategy."""
+    """Play episodes `ids` of every profile: received and earned payoffs [N, P, C], NaN where nobody plays that."""
     flat = [strategy for given in strategies for strategy in given]
     jobs = [(n, p) for n in range(len(ids)) for p in range(len(table.profiles))]
     received = np.full((len(ids), *table.mean.shape), np.nan)

@@ -175,7 +175,7 @@ def route(state, params, plan, sought, memory, e, a):
 
 @rule
 def search(state, params, plan, sought, memory, e, a, blocked):
-    """Breadth-first from the agent; north, east, south, west break ties, turned by the step so that none is favoured."""
+    """Breadth-first from the agent; which direction breaks ties turns with the step, so that none is favoured."""
     width = state.cells.shape[3]
     last = memory.shape[2] - 1
     memory[e, MARK, last] += 1

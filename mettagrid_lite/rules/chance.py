@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from .rule import rule
+from .rule import formula
 
 WORD = 0xFFFFFFFF
 FOR_ORDER, FOR_GROWTH, FOR_LAYOUT, FOR_START, FOR_FACING, FOR_ACTION = np.arange(6)  # what a draw is for
@@ -13,7 +13,7 @@ STREAMS = 8
 LOW, HIGH = np.array([0, 0x5BD1E995])  # where the two words of a key start from
 
 
-@rule
+@formula
 def mix(x):
     """Scramble a 32-bit word: a bijection in which each input bit flips each output bit about half the time."""
     x ^= x >> 16
@@ -24,7 +24,7 @@ def mix(x):
     return x
 
 
-@rule
+@formula
 def key(seed, identity, episode):
     """62 bits that name one episode of one environment: two words on paths of their own, so that
     they don't collide together.
@@ -34,7 +34,7 @@ def key(seed, identity, episode):
     return ((high & 0x3FFFFFFF) << 32) | low
 
 
-@rule
+@formula
 def path(start, seed, identity, episode):
     """A word from 62 bits of seed, 62 of identity and 32 of episode."""
     x = mix(mix(start ^ (seed & WORD)) ^ (seed >> 32))
@@ -42,7 +42,7 @@ def path(start, seed, identity, episode):
     return mix(x ^ (episode & WORD))
 
 
-@rule
+@formula
 def draw(name, step, stream, index):
     """A word for one purpose: `name` is the episode's key, `index` tells apart draws of one stream in a step."""
     x = mix((name & WORD) ^ ((step * STREAMS + stream) & WORD))
@@ -50,7 +50,7 @@ def draw(name, step, stream, index):
     return mix(x ^ (index & WORD))
 
 
-@rule
+@formula
 def below(word, n):
     """An integer in 0..n-1, from a word."""
     return (word * n) >> 32

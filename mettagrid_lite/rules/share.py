@@ -1,7 +1,7 @@
 """Who receives what was earned."""
 
 from ..state import ALIVE, EARNED, ONE, RAW, RECEIVED, REWARD
-from .rule import rule
+from .rule import formula, rule
 
 
 @rule
@@ -26,7 +26,7 @@ def share(state, params, e):
         state.money[e, a, RECEIVED] += state.money[e, a, REWARD]
 
 
-@rule
+@formula
 def portion(amount, part):
     """`part` of ONE of an amount, rounded towards zero, so that -x gives exactly the opposite of x."""
     whole, rest = abs(amount) // ONE, abs(amount) % ONE
