@@ -25,6 +25,7 @@ from analysis.typology import Label, Primary, labels, primary
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
+    from analysis.strategies import Strategy
     from mettagrid_lite.config import Config
 
 Ended = Literal["exact", "decision", "episodes", "time", "interrupt"]
@@ -161,18 +162,27 @@ def _classify_config(target: Any, changes: Mapping[str, Any], question: Question
     from analysis.strategies import derive  # compiled code: not before the config is known to be good
 
     strategies = derive(config)
-    table, named, ended = play_until_decided(config, strategies, question)
+    played = play_until_decided(config, strategies, question)
     return _report(
-        table,
-        named,
+        played.table,
+        played.named,
         question,
         target=str(target) if isinstance(target, str | Path) else config.name,
         title=config.name,
-        ended=ended,
+        ended=played.ended,
         about=config.about,
         expect=tuple(config.expect),
-        strategy_notes=tuple(dict.fromkeys(f"{s.name}: {s.about}" for role in strategies for s in role)),
+        strategy_notes=(*_reasons(config, strategies), *played.merged),
     )
+
+
+def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:
+    """Why each strategy is there, and what was left out."""
+    used = dict.fromkeys(f"{strategy.name}: {strategy.about}" for role in strategies for strategy in role)
+    names = {strategy.name for role in strategies for strategy in role}
+    if config.strategies is None and "stay" not in names:
+        used["stay, random: left out beside goals; to compare them too, name them with --strategies"] = None
+    return tuple(used)
 
 
 class Named(NamedTuple):
@@ -190,26 +200,42 @@ def name(table: PayoffTable, question: Question, look: int | None = None) -> Nam
     return Named(found, primary(table, found), confidence)
 
 
-def play_until_decided(config: "Config", strategies: Any, question: Question) -> tuple[PayoffTable, Named, Ended]:
-    """Rounds of 32, 64, 128, ... episodes of each profile, until the name is decided or the budget is spent."""
-    from analysis.payoffs import estimate
+class Played(NamedTuple):
+    """What play found: the table, its names, how it ended, and which strategies were merged."""
 
-    begin, limit, answer, look = time.monotonic(), question.budget.episodes, None, 1
+    table: PayoffTable
+    named: Named
+    ended: Ended
+    merged: tuple[str, ...]
+
+
+def play_until_decided(config: "Config", strategies: "Sequence[Sequence[Strategy]]", question: Question) -> Played:
+    """Rounds of 32, 64, 128, ... episodes of each profile, until the name is decided or the budget is spent.
+
+    Strategies that pay alike in the first round are merged. Ctrl-C ends with the episodes that all profiles have.
+    """
+    from analysis.merge import merge
+    from analysis.payoffs import Interrupted, estimate
+
+    begin, limit, look = time.monotonic(), question.budget.episodes, 1
+    table: PayoffTable | None = None
+    notes: tuple[str, ...] = ()
     while True:
-        start, before = time.monotonic(), answer[0] if answer else None
-        episodes = min(FIRST if before is None else 2 * before.episodes, limit)
+        start, episodes = time.monotonic(), min(2 * table.episodes if table else FIRST, limit)
         try:
-            table = estimate(config, strategies, episodes, question.seed, question.progress, previous=before)
-            answer = table, name(table, question, look)
-        except KeyboardInterrupt:
-            if answer is None:
+            longer = estimate(config, strategies, episodes, question.seed, question.progress, previous=table)
+        except Interrupted as stop:
+            if stop.table.episodes == 0:
                 raise
-            return *answer, "interrupt"
-        now = time.monotonic()
-        ahead = 2 * (now - start) if before else now - start  # the next round plays as many episodes as all so far
-        ended = _ended(answer[1], config.expect, table.episodes, now - begin + ahead, question.budget)
+            return Played(stop.table, name(stop.table, question, look), "interrupt", notes)
+        if table is None:
+            longer, keep, notes = merge(longer)
+            strategies = [[role[s] for s in kept] for role, kept in zip(strategies, keep, strict=True)]
+        ahead = (time.monotonic() - start) * (2 if table else 1)  # the next round plays as many episodes as all so far
+        table, named = longer, name(longer, question, look)
+        ended = _ended(named, config.expect, table.episodes, time.monotonic() - begin + ahead, question.budget)
         if ended:
-            return *answer, ended
+            return Played(table, named, ended, notes)
         look += 1
 
 

@@ -33,6 +33,7 @@ from mettagrid_lite.state import (
     ROTATE,
     ROW,
     SCRUB,
+    STANDING,
     STEP,
     STRIKE,
     TAKEN,
@@ -167,6 +168,8 @@ def route(state, params, plan, sought, memory, e, a):
 
     Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
     """
+    if sought == FOR_OBJECT and state.counts[e, STANDING, plan[KIND]] == 0:
+        return NOWHERE
     way = search(state, params, plan, sought, memory, e, a, 1)
     if way == NOWHERE and state.agents.shape[1] > 1:
         way = search(state, params, plan, sought, memory, e, a, 0)

@@ -122,7 +122,7 @@ def _seek(world: World, kind: str) -> Strategy:
 
 
 def _hold_back(world: World, kind: str, spare: int) -> Strategy:
-    about = f"takes a {kind} only where {spare} or more others stand around it, so that it grows back"
+    about = f"takes {kind} only where {spare} or more others stand around it, so that it grows back"
     return Strategy(f"hold_back({kind}, {spare})", about, (int(SEEK), world.kinds.index(kind), spare))
 
 
