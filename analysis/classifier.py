@@ -17,6 +17,7 @@ from analysis.confidence import at_look
 from analysis.equilibria import Equilibrium, Solution, security, solve
 from analysis.errors import InputError
 from analysis.extras import require
+from analysis.further import Further, further
 from analysis.isolate import warm
 from analysis.normal_form import NormalForm, read, to_table
 from analysis.reduced import reduced
@@ -54,6 +55,7 @@ class Report:
     table           the game between cooperation and defection, or what dominance leaves; full_table: all strategies
     reduction       how the table was found; dominated: strategies of each role that surely fall
     equilibria      of the full game, a profile of distributions each; complete: no other exists
+    further         zero-sum value, correlated welfare, long-run ranking of the full game
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
     ended           how play stopped: exact (a given game), decision, episodes, time, interrupt
     as_expected     whether the answer is the one the scenario states; None when it states none
@@ -75,6 +77,7 @@ class Report:
     episodes: int
     seed: int
     ended: Ended
+    further: Further = Further()
     candidates: tuple[str, ...] = ()
     reduction: str = ""
     dominated: tuple[tuple[str, ...], ...] = ()
@@ -268,6 +271,7 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         complete=answer.complete,
         requires_mixing={"yes": True, "no": False}.get(mixing.verdict) if mixing else None,
         value_of_mixing=value_of_mixing(table),
+        further=further(tensor(table)),
         episodes=table.episodes,
         seed=question.seed,
         ended=ended,
