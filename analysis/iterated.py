@@ -35,7 +35,12 @@ def dominance_solvable(game: Study) -> Label:
     drawn = game.known.replicates[: 0 if exact else DOMINANCE_DRAWS]
     mixed = max(game.table.shape) <= FEW
     chance = truth if exact else np.mean([count(survivors(game, leads(game, row), mixed)) == 1 for row in drawn])
-    return decided(truth, chance, f"{surely} profiles survive what is sure", test="iterated strict dominance")
+    return decided(
+        truth,
+        chance,
+        f"{surely} profile{'s' * (surely != 1)} survive{'s' * (surely == 1)} what is sure",
+        test="iterated strict dominance",
+    )
 
 
 def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:

@@ -1,5 +1,7 @@
 """The payoff table on the page: a bimatrix for two players, a Schelling table or a list of profiles for more."""
 
+from dataclasses import replace
+
 import numpy as np
 from rich import box
 from rich.console import Group, RenderableType
@@ -14,11 +16,11 @@ from analysis.words import counts, number
 COLUMNS = 5  # strategies that fit beside each other with their names
 SHORT = 8  # letters of a name that fits in any case
 LARGEST = 10  # strategies of a bimatrix that is shown at all
-ROWS = 24  # profiles of a list
+ROWS = 12  # profiles of a list
 
 
 def payoffs(report: Report) -> RenderableType:
-    """The smaller game first, where there is one; then the full game, if it fits the page."""
+    """The smaller game first, where there is one; then the full game, if it fits; what was earned, if others got it."""
     full, small = report.full_table, report.table
     parts: list[RenderableType] = []
     if small.shape != full.shape:
@@ -26,6 +28,9 @@ def payoffs(report: Report) -> RenderableType:
     parts.append(_table(full) if small.shape == full.shape or _fits(full) else _too_large(full))
     if any(report.dominated):
         parts.append(Text(f"strictly dominated: {_fallen(report)}", "dim"))
+    earned = small.raw
+    if earned is not None and not np.allclose(earned, small.mean, equal_nan=True):
+        parts += [Text(), Text("earned before sharing", "dim"), _table(replace(small, mean=earned, samples=None))]
     return Group(*parts)
 
 
@@ -39,7 +44,8 @@ def _fallen(report: Report) -> str:
 
 def _too_large(table: PayoffTable) -> Text:
     kinds = " x ".join(str(len(role.strategies)) for role in table.roles)
-    return Text(f"the full game, {kinds} strategies and {len(table.profiles):,} profiles, is in --json", "dim")
+    size = f"{table.players} players, {kinds} strategies, {len(table.profiles):,} profiles"
+    return Text(f"the full game ({size}) is in the report of --json", "dim")
 
 
 def _fits(table: PayoffTable) -> bool:
@@ -105,7 +111,7 @@ def by_profile(table: PayoffTable) -> RenderableType:
     """A line for each profile: who plays what, and what each strategy earns there."""
     rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
     rows.add_column("profile", overflow="fold")
-    rows.add_column("payoffs, in the same order", overflow="fold")
+    rows.add_column("payoff" if table.players == 1 else "payoffs, in the same order", overflow="fold")
     for p, row in enumerate(table.profiles[:ROWS]):
         played = [c for c, count in enumerate(row) if count]
         rows.add_row(counts(table, row), ", ".join(_measured(table.mean[p, c], table.stderr[p, c]) for c in played))

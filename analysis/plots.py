@@ -51,9 +51,12 @@ def draw(report: Report) -> Any:
         figure.suptitle(
             f"{NAMES[report.primary].title}   ({report.title})", fontsize=13, fontweight="bold", x=0.02, ha="left"
         )
-        left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        heat_map(left, report.table)
-        picture(report)(right, report)
+        if report.players == 1:
+            bars(figure.subplots(), report)
+        else:
+            left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
+            heat_map(left, report.table)
+            picture(report)(right, report)
         figure.draw_without_rendering()  # the layout is settled under this style
     return figure
 
@@ -106,7 +109,9 @@ def heat_map(axes: Any, table: PayoffTable) -> None:
 def _ticks(axes: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -> None:
     axes.xaxis.tick_top()
     step_r, step_c = math.ceil(len(rows) / 30), math.ceil(len(columns) / 30)
-    axes.set_yticks(range(0, len(rows), step_r), [_wrap(name) for name in rows[::step_r]], fontsize=8)
+    many = len(rows) > CELLS
+    names = [_cut(name) if many else _wrap(name) for name in rows[::step_r]]
+    axes.set_yticks(range(0, len(rows), step_r), names, fontsize=6 if many else 8)
     turned = len(columns) > 4
     axes.set_xticks(
         range(0, len(columns), step_c),
@@ -124,6 +129,10 @@ def _wrap(name: str, width: int = 22) -> str:
     from textwrap import fill
 
     return fill(name, width, break_long_words=True)
+
+
+def _cut(name: str, width: int = 60) -> str:
+    return name if len(name) <= width else name[: width - 1] + "…"
 
 
 def _numbers(axes: Any, values: np.ndarray, errors: np.ndarray, shown: np.ndarray) -> None:
@@ -144,7 +153,14 @@ def bars(axes: Any, report: Report) -> None:
     axes.barh(range(len(names)), values, xerr=Z * errors, color=BLUE, alpha=0.75, ecolor=INK)
     axes.set_yticks(range(len(names)), [_wrap(name) for name in names])
     axes.invert_yaxis()
-    axes.set_xlabel("payoff of an episode, with 95 % interval")
+    axes.axvline(0, color=FAINT, linewidth=1)
+    reach = float(np.ptp([0.0, *values])) or 1.0
+    for place, (value, error) in enumerate(zip(values, errors, strict=True)):
+        end = value + math.copysign(Z * error + 0.01 * reach, value)
+        told = number(value, error) + (f" ±{number(error, error)}" if error > 0 else "")
+        axes.text(end, place, told, va="center", ha="left" if value >= 0 else "right", fontsize=8, color=INK)
+    axes.margins(x=0.12)
+    axes.set_xlabel("payoff of an episode, with 95 % interval; numbers: one standard error")
 
 
 def schelling_diagram(axes: Any, report: Report) -> None:
@@ -165,13 +181,14 @@ def schelling_diagram(axes: Any, report: Report) -> None:
 def plane(axes: Any, report: Report) -> None:
     """Greed T-R against fear P-S, as shares of the payoff range, with a 95 % ellipse."""
     greed, fear, spread = greed_fear(report.table)
-    reach = 1.25 * max(abs(greed), abs(fear), 0.4)
+    outline = np.array(ellipse(greed, fear, spread) if spread is not None else [[greed], [fear]])
+    reach = 1.2 * max(float(np.abs(outline).max()), 0.4)
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.axvline(0, color=FAINT, linewidth=1)
     for x, y, name in ((1, 1, "Prisoner's Dilemma"), (1, -1, "Chicken"), (-1, 1, "Stag Hunt"), (-1, -1, "Harmony")):
-        axes.text(x * reach * 0.95, y * reach * 0.9, name, ha="right" if x > 0 else "left", color=FAINT, fontsize=10)
+        axes.text(x * reach * 0.95, y * reach * 0.92, name, ha="right" if x > 0 else "left", color=FAINT, fontsize=10)
     if spread is not None:
-        axes.fill(*ellipse(greed, fear, spread), color=BLUE, alpha=0.2, linewidth=0)
+        axes.fill(*outline, color=BLUE, alpha=0.2, linewidth=0)
     axes.plot(greed, fear, "o", color=BLUE)
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
     axes.set_xlabel("greed  (T - R) / range")
@@ -255,10 +272,20 @@ def response_graph(axes: Any, report: Report) -> None:
     for node, (x, y) in places.items():
         stable = node not in moved
         axes.plot(x, y, "o", markersize=10, color=BLUE if stable else "white", markeredgecolor=INK, zorder=3)
-        label = " | ".join(names[s] for names, s in zip(table.strategies, node, strict=True))
-        text = axes.annotate(_wrap(label, 26), (x, y), (8, 4), textcoords="offset points", fontsize=6)
-        text.set(ha="left", va="bottom", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5})
-    axes.margins(0.15)
+        label = " |\n".join(names[s] for names, s in zip(table.strategies, node, strict=True))
+        _beside(
+            axes, label, (x, y), lowest=min(y for _, y in places.values()), highest=max(y for _, y in places.values())
+        )
+    axes.margins(0.22)
+
+
+def _beside(axes: Any, label: str, place: tuple[float, float], lowest: float, highest: float) -> None:
+    """Above the highest nodes and below the lowest, where no arrows are; beside the others."""
+    above, below = place[1] == highest, place[1] == lowest
+    offset = (0, 9) if above else (0, -9) if below else (8, 4)
+    text = axes.annotate(label, place, offset, textcoords="offset points", fontsize=7)
+    across, along = ("center", "bottom" if above else "top") if above or below else ("left", "bottom")
+    text.set(ha=across, va=along, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5})
 
 
 def layout(shape: tuple[int, ...]) -> dict[tuple[int, ...], tuple[float, float]]:

@@ -18,7 +18,10 @@ class Reduced(NamedTuple):
 
 
 def reduced(table: PayoffTable, confidence: float, seed: int) -> Reduced:
-    """What a reader should see first of a large table; dominance counts only where it is sure despite noise."""
+    """What a reader should see first of a large table; dominance counts only where it is sure despite noise.
+
+    The names of n-player games are about cooperation and defection, so those two are shown even where others matter.
+    """
     if table.players == 1 or max(table.shape) == 1:
         return Reduced(table, "", ())
     game = study(table, evidence(table, confidence, seed=seed))
@@ -28,7 +31,7 @@ def reduced(table: PayoffTable, confidence: float, seed: int) -> Reduced:
         for role, kept in zip(table.roles, left, strict=True)
     )
     small = reduction(game)
-    if small is not None and small.label.verdict == "yes":
+    if small is not None and (small.label.verdict == "yes" or table.players > 2):
         return Reduced(small.table, small.why, names)
     if any(names) and max(map(len, left)) > 1:  # one profile left is no game to look at
         return Reduced(restrict(table, tuple(tuple(kept) for kept in left)), "without dominated strategies", names)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from analysis.classifier import Report
 from analysis.equilibria import Equilibrium
-from analysis.names import NAMES
+from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
 from analysis.table import dense
@@ -20,6 +20,8 @@ from analysis.words import in_turn, mixture, number, probability, profile
 
 WIDTH = 100
 SHOWN = 8  # equilibria
+ROUNDING = 1e-12  # of the payoff range: what is smaller is shown as 0
+OF_TWO = {*SYMMETRIC_2X2.values(), *N_PLAYER, "bach_or_stravinsky", "boundary"} - {"coordination"}
 ENDED = {
     "exact": "payoffs were given",
     "decision": "stopped when decided",
@@ -57,7 +59,7 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     yield "why", Text(report.why)
     yield "learning", Text("\n".join(learning(report)))
     yield "payoffs", payoffs(report)
-    if report.equilibria:
+    if report.equilibria and report.players > 1:
         yield "equilibria", _equilibria(report)
     yield "labels", _labels(report)
     if report.strategy_notes:
@@ -76,6 +78,7 @@ def learning(report: Report) -> list[str]:
         return [*lines, _best(report)]
     if report.requires_mixing:
         lines.append(f"No pure profile is stable: an optimal policy must randomise{_over(report)}.")
+        lines += _worth(report)
     elif report.requires_mixing is None:
         lines.append("Whether an optimal policy must randomise is undetermined.")
     elif report.primary != "trivial":
@@ -89,7 +92,30 @@ def _over(report: Report) -> str:
     if mixed is None:
         return ""
     told = [mixture(shares, names) for shares, names in zip(mixed.profile, report.strategies, strict=True)]
-    return f" over {told[0]}" if len(set(told)) == 1 else f": {' against '.join(told)}"
+    if len(set(told)) == 1:
+        return f" over {told[0]}"
+    return " over\n" + ";\n".join(f"  {name}: {text}" for name, text in zip(_players(report), told, strict=True))
+
+
+def _players(report: Report) -> list[str]:
+    """The role of each player, numbered where several share it."""
+    roles = report.full_table.roles
+    return [role.name if role.players == 1 else f"{role.name} {k + 1}" for role in roles for k in range(role.players)]
+
+
+def _worth(report: Report) -> list[str]:
+    """What randomising secures against the worst case, where it secures anything."""
+    worth = [number(value) if value > _nothing(report) else "0" for value in report.value_of_mixing]
+    if set(worth) <= {"0"}:
+        return []
+    told = [f"{value} for {name}" for value, name in zip(worth, _players(report), strict=True)]
+    whom = f"{worth[0]} for each player" if len(set(worth)) == 1 else ", ".join(told)
+    return [f"In the worst case randomising secures more than any pure strategy: {whom}."]
+
+
+def _nothing(report: Report) -> float:
+    """What is nothing but rounding in payoffs of this size."""
+    return ROUNDING * max(1.0, float(np.nanmax(np.abs(report.full_table.mean))))
 
 
 def _best(report: Report) -> str:
@@ -100,18 +126,20 @@ def _best(report: Report) -> str:
 
 
 def _equilibria(report: Report) -> RenderableType:
-    payoff = dense(report.full_table)
+    payoff, nothing = dense(report.full_table), _nothing(report)
     rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
     for heading in ("", "profile", "payoffs", "regret", "solver"):
         rows.add_column(heading, overflow="fold", min_width=32 if heading == "profile" else None)
     alike = arrangements(report)
     for found, ways in alike[:SHOWN]:
-        earned = in_turn(float(value) for value in expected(payoff, found.profile))
+        earned = in_turn(
+            value if abs(value) > nothing else 0.0 for value in map(float, expected(payoff, found.profile))
+        )
         rows.add_row(
             "pure" if found.pure else "mixed",
             profile(found.profile, report.strategies) + (f", {ways} arrangements" if ways > 1 else ""),
             earned,
-            number(float(found.regret)),
+            number(float(found.regret) if found.regret > nothing else 0.0),
             found.solver + (", exact" if found.exact else ""),
         )
     hidden = len(alike) - SHOWN
@@ -144,12 +172,21 @@ def _labels(report: Report) -> RenderableType:
     rows.add_column(no_wrap=True)
     rows.add_column(justify="right", no_wrap=True)
     rows.add_column(overflow="fold")
+    aside = _of_two_alone(report)
     for verdict in ("yes", "undetermined"):
         for name, label in report.labels.items():
-            if label.verdict == verdict:
+            if label.verdict == verdict and name not in aside:
                 rows.add_row(verdict, name, probability(label.probability), label.why)
-    noes = ", ".join(name for name, label in report.labels.items() if label.verdict == "no" and label.test != "form")
-    return Group(rows, Text(f"no: {noes}", "dim")) if noes else rows
+    noes = [name for name, label in report.labels.items() if label.verdict == "no" and label.test != "form"]
+    ends = [("between two of the strategies, which don't speak for the game: ", aside), ("no: ", noes)]
+    return Group(rows, *(Text(heading + ", ".join(names), "dim") for heading, names in ends if names))
+
+
+def _of_two_alone(report: Report) -> list[str]:
+    """Names that hold between two strategies of a larger game that isn't about these two."""
+    if report.primary in OF_TWO or report.labels["reducible"].verdict != "no":
+        return []
+    return [name for name in report.labels if name in OF_TWO and report.labels[name].verdict != "no"]
 
 
 def _expected(report: Report) -> Text:

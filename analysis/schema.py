@@ -74,6 +74,9 @@ class ReportJson(Record):
     stderr: Nested | CountsJson = Field(
         description="standard errors, in the same form; 0 where the payoff never varied"
     )
+    raw: Nested | CountsJson | None = Field(
+        description="mean reward earned before sharing, in the same form; null where payoffs were given"
+    )
     labels: dict[str, LabelJson]
     equilibria: list[EquilibriumJson]
     complete: bool = Field(description="the list holds every equilibrium (of a continuum: every extreme one)")
@@ -106,6 +109,7 @@ def to_json(report: Report) -> dict[str, Any]:
         dominated=[list(names) for names in report.dominated],
         payoffs=_values(full, full.mean),
         stderr=_values(full, full.stderr),
+        raw=None if full.raw is None else _values(full, full.raw),
         labels={name: _label(label) for name, label in report.labels.items()},
         equilibria=[_equilibrium(found) for found in report.equilibria],
         complete=report.complete,

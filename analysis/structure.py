@@ -56,8 +56,12 @@ def cyclic(game: Study) -> Label:
     """Some sink component of the strict better-reply graph has more than one profile (indifference is no edge)."""
     truth = negate(always_settles(game.better, game.graph))
     chance = 1 - np.mean(always_settles((game.drawn > 0).astype(np.int8), game.graph))
-    words = {0.0: "every profile has", 0.5: "it is open whether every profile has", 1.0: "some profile has not"}
-    return decided(float(truth), chance, f"{words[float(truth)]} a path of improvements to a pure equilibrium")
+    words = {
+        0.0: "every profile has a path of improvements to a pure equilibrium",
+        0.5: "it is open whether every profile has a path of improvements to a pure equilibrium",
+        1.0: "from some profile no path of improvements leads to a pure equilibrium",
+    }
+    return decided(float(truth), chance, words[float(truth)])
 
 
 def coordination(game: Study) -> Label:

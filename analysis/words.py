@@ -36,12 +36,16 @@ def mixture(shares: Sequence[float], names: Sequence[str]) -> str:
 
 
 def profile(shares: Sequence[Sequence[float]], names: Sequence[Sequence[str]]) -> str:
-    """What each player plays; neighbours that play alike are told once: `3 x (hold) | 2 x (zap)`."""
+    """What each player plays; neighbours that play alike are told once: `3 x hold | 2 x zap`."""
     told = [mixture(own, own_names) for own, own_names in zip(shares, names, strict=True)]
     groups = [(text, len(list(group))) for text, group in groupby(told)]
     if len(groups) == 1 and len(told) > 1:
         return ("both: " if len(told) == 2 else f"all {len(told)}: ") + groups[0][0]
-    return " | ".join(text if count == 1 else f"{count} x ({text})" for text, count in groups)
+    return " | ".join(text if count == 1 else f"{count} x {_bracketed(text)}" for text, count in groups)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if " + " in text else text
 
 
 def in_turn(values: Iterable[float]) -> str:

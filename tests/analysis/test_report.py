@@ -1,6 +1,7 @@
 """The page a person reads."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from analysis.classifier import classify
 from analysis.names import NAMES
 from analysis.report import arrangements, learning, text
 from analysis.schema import dumps
+from analysis.table import Role
 from analysis.words import in_turn, mixture, number, profile, share
-from tests.analysis.tables import commons, played, symmetric, task
+from tests.analysis.tables import NAN, commons, given, played, symmetric, task
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,39 @@ def test_n_players_with_two_strategies_are_shown_by_how_many_others_cooperate():
     assert "how many of the other 4 play hold back" in page
 
 
+def test_a_large_game_of_many_players_is_shown_by_cooperation_and_defection():
+    def payoff(profile):
+        hold, take, harm = profile
+        hurt = 10.0 * harm
+        return [2.0 * hold - hurt if hold else NAN, 3.0 * hold + 1 - hurt if take else NAN, -hurt if harm else NAN]
+
+    page = text(classify(given((Role("agent", 5, ("hold", "take", "harm")),), payoff)))
+    assert "cooperate = hold (pays most if all play it), defect = take (best reply to it)" in page
+    assert "how many of the other 4 play hold" in page
+    assert "the full game (5 players, 3 strategies, 21 profiles) is in the report of --json" in page
+
+
+def test_players_with_different_mixtures_are_told_apart_and_what_mixing_is_worth(tmp_path):
+    (tmp_path / "duel.json").write_text(
+        '{"payoffs": [[[2, -1], [-1, 1]], [[-2, 1], [2, -1]]], "players": ["row", "column"], '
+        '"strategies": [["left", "right"], ["left", "right"]]}'
+    )
+    lines = "\n".join(learning(classify(tmp_path / "duel.json")))
+    assert "must randomise over\n  row: 1/2 left + 1/2 right;\n  column: 2/5 left + 3/5 right." in lines
+    assert "randomising secures more than any pure strategy: 1.2 for row, 1 for column." in lines
+
+
+def test_what_was_earned_stands_beside_what_was_received_where_they_differ():
+    shared = symmetric(4, 1, 2, 1)
+    assert "earned before sharing" not in text(classify(replace(shared, raw=shared.mean)))
+    assert "earned before sharing" in text(classify(replace(shared, raw=symmetric(4, 0, 3, 1).mean)))
+
+
+def test_rounding_is_shown_as_zero():
+    page = text(classify(played(symmetric(0.1, 0.7, 0.7, 0.1))))
+    assert "e-1" not in page
+
+
 def test_numbers_have_the_digits_that_their_error_leaves():
     assert number(3.14159, 0.02) == "3.142"
     assert number(3.14159, 2.0) == "3.1"
@@ -96,4 +131,6 @@ def test_mixtures_are_told_in_fractions_where_they_are_simple():
     assert share(0.123) == "0.123"
     assert mixture((0.25, 0.75), ("stag", "hare")) == "1/4 stag + 3/4 hare"
     assert profile([(1.0, 0.0)] * 2, [("stag", "hare")] * 2) == "both: stag"
+    assert profile([(1.0, 0.0)] * 2 + [(0.0, 1.0)], [("seek(apple)", "rest")] * 3) == "2 x seek(apple) | rest"
+    assert profile([(0.5, 0.5)] * 2 + [(0.0, 1.0)], [("a", "b")] * 3) == "2 x (1/2 a + 1/2 b) | b"
     assert in_turn([1.0, 1.0, 2.0, 2.0, 2.0]) == "1, 1, 2 x 3"

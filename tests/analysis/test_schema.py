@@ -1,6 +1,7 @@
 """The JSON report: its schema, its two forms of payoffs, the same bytes each time."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,13 @@ def test_small_tables_are_written_as_player_by_action_by_action():
     answer = to_json(classify(symmetric(3, 0, 5, 1)))
     assert answer["payoffs"] == [[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]
     assert answer["stderr"] == np.zeros((2, 2, 2)).tolist()
+
+
+def test_what_was_earned_before_sharing_stands_in_the_form_of_the_payoffs():
+    shared = symmetric(4, 1, 2, 1)
+    assert to_json(classify(shared))["raw"] is None
+    measured = to_json(classify(replace(shared, raw=symmetric(4, 0, 3, 1).mean)))
+    assert measured["raw"] == [[[4.0, 0.0], [3.0, 1.0]], [[4.0, 3.0], [0.0, 1.0]]]
 
 
 def test_larger_tables_of_exchangeable_players_are_written_by_counts():
