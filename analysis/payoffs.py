@@ -136,30 +136,36 @@ def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int
 
 def _returns(world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
     """Earned and received return of each agent [E, A, 2] when agent a of environment e plays strategy seats[e, a]."""
-    plans = np.array([strategy.plan or (-1, -1, 0) for strategy in flat], np.int64)[seats]
     if all(strategy.plan for strategy in flat):
         state = allocate(world, len(seats))
         state.env[:, ID] = ids
-        play_episodes(state, world.params, seed, plans, action_numbers(world))
+        play_episodes(state, world.params, seed, _plans(flat, seats), action_numbers(world))
         return state.money[..., [EARNED, RECEIVED]] / ONE
-    return _returns_of_callables(world, flat, seats, ids, seed, plans)
-
-
-def _returns_of_callables(
-    world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int, plans: np.ndarray
-) -> np.ndarray:
     env = VectorEnv(world, len(seats), seed=seed, autoreset=False)
     env.reset(seed, ids)
-    actions, memory = scratch(env.state)
-    acts = action_numbers(world)
+    act = actor(env, flat, seats)
     while not (env.state.env[:, OVER] == 1).all():
-        choose(env.state, world.params, plans, acts, memory, actions)
-        for column, strategy in enumerate(flat):
-            if strategy.call:
-                where = np.nonzero(seats == column)
-                actions[where] = _called(world, strategy, env, where)
-        env.step(actions)
+        env.step(act())
     return env.state.money[..., [EARNED, RECEIVED]] / ONE
+
+
+def _plans(flat: Sequence[Strategy], seats: np.ndarray) -> np.ndarray:
+    """The plan of every agent, int64 [E, A, 3]; a goal below 0 for those who follow none."""
+    return np.array([strategy.plan or (-1, -1, 0) for strategy in flat], np.int64)[seats]
+
+
+def actor(env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray) -> Callable[[], np.ndarray]:
+    """A function that gives the actions [E, A] of the next step; agent a of environment e plays flat[seats[e, a]]."""
+    plans, acts, (actions, memory) = _plans(flat, seats), action_numbers(env.world), scratch(env.state)
+    own = [(strategy, np.nonzero(seats == column)) for column, strategy in enumerate(flat) if strategy.call]
+
+    def act() -> np.ndarray:
+        choose(env.state, env.world.params, plans, acts, memory, actions)
+        for strategy, where in own:
+            actions[where] = _called(env.world, strategy, env, where)
+        return actions
+
+    return act
 
 
 def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -172,9 +178,9 @@ def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.nd
     answer = np.asarray(strategy.call(env.observations[where], np.array(words, np.int64)))
     right = answer.shape == where[0].shape and np.issubdtype(answer.dtype, np.integer)
     if not right or (answer.size and not 0 <= answer.min() <= answer.max() < len(world.actions)):
+        got = f"from {answer.min()} to {answer.max()}" if right else f"{answer.dtype} {answer.shape}"
         raise InputError(
-            f"{strategy.name}: must return {where[0].shape} integers 0 to {len(world.actions) - 1}, got "
-            f"{answer.dtype} {answer.shape}"
+            f"{strategy.name}: must return {where[0].shape} integers 0 to {len(world.actions) - 1}, got {got}"
         )
     return answer
 

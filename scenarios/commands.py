@@ -31,6 +31,9 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change the config, e.g. --set episode=100. Repeatable."),
 ]
+Strategies = Annotated[
+    str | None, typer.Option(metavar="NAME,...", help="Use these strategies instead of derived ones.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="Same seed, same answer.")]
 
 
@@ -91,11 +94,12 @@ def play(
     changes: Set = None,
     seed: Seed = 0,
     every: Annotated[int, typer.Option(min=1, help="Show every so many steps.")] = 1,
+    strategies: Strategies = None,
 ) -> None:
-    """One episode as text frames, with actions drawn at random."""
+    """One episode as text frames: agent i plays strategy i of those that `classify` compares."""
     from scenarios.screen import frames
 
-    for frame in frames(_load(name, changes), seed, every):
+    for frame in frames(_load(name, changes, strategies), seed, every):
         print(frame)
 
 
@@ -117,7 +121,7 @@ def classify(
     budget: Annotated[
         str, typer.Option(metavar="60s|2000ep", help="Stop after so many seconds, or episodes of each profile.")
     ] = "60s",
-    strategies: Annotated[str | None, typer.Option(help="Use these strategies, comma-separated.")] = None,
+    strategies: Strategies = None,
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), _split(strategies)
@@ -203,10 +207,11 @@ def parse_changes(changes: list[str] | None) -> dict[str, Any]:
     return {key: parse_value(value) for key, _, value in pairs}
 
 
-def _load(name: str, changes: list[str] | None) -> Any:
+def _load(name: str, changes: list[str] | None, strategies: str | None = None) -> Any:
     from mettagrid_lite.load import load
 
-    return load(name, parse_changes(changes))
+    named = {} if strategies is None else {"strategies": _split(strategies)}
+    return load(name, parse_changes(changes) | named)
 
 
 def _split(names: str | None) -> list[str] | None:

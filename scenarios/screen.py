@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from analysis.strategies import Strategy
     from mettagrid_lite.config import Config
+    from mettagrid_lite.vector import VectorEnv
 
 
 @contextmanager
@@ -34,25 +36,46 @@ def picture(config: "Config", seed: int) -> str:
     return str(world.render())
 
 
+def cast(config: "Config") -> "list[Strategy]":
+    """Who plays what: agent i the strategy i of its group's list, from the start again when the list ends."""
+    from analysis.strategies import derive
+
+    lists = dict(zip(config.agents, derive(config), strict=True))
+    groups = [group for group, agents in config.agents.items() for _ in range(agents)]
+    return [lists[group][i % len(lists[group])] for i, group in enumerate(groups)]
+
+
 def frames(config: "Config", seed: int, every: int) -> Iterator[str]:
-    """An episode as text, a frame every so many steps; each agent draws its actions at random."""
+    """An episode as text: who plays what, then a frame every so many steps and the last one."""
     import numpy as np
 
-    from mettagrid_lite.parallel import parallel_env
+    from analysis.payoffs import actor
+    from mettagrid_lite.state import OVER
+    from mettagrid_lite.vector import VectorEnv
 
-    world, rng = parallel_env(config, render_mode="ansi"), np.random.default_rng(seed)
-    _, infos = world.reset(seed)
-    returns, step = {agent: info["return"] for agent, info in infos.items()}, 0
-    while world.agents:
+    players = cast(config)
+    env = VectorEnv(config, autoreset=False)
+    env.reset(seed)
+    act, step = actor(env, players, np.arange(len(players))[None]), 0
+    told = zip(env.world.agents, players, strict=True)
+    yield "".join(f"{agent} plays {strategy.name}: {strategy.about}\n" for agent, strategy in told)
+    while env.state.env[0, OVER] == 0:
         if step % every == 0:
-            yield _frame(str(world.render()), step, returns)
-        actions = {agent: int(rng.integers(len(world.action_names))) for agent in world.agents}
-        _, _, _, _, infos = world.step(actions)
-        returns |= {agent: info["return"] for agent, info in infos.items()}
+            yield _frame(env, step)
+        env.step(act())
         step += 1
-    yield _frame(str(world.render()), step, returns)
+    yield _frame(env, step)
 
 
-def _frame(picture: str, step: int, returns: dict[str, float]) -> str:
-    earned = ", ".join(f"{agent} {value:g}" for agent, value in returns.items())
-    return f"step {step}   returns: {earned}\n{picture}\n"
+def _frame(env: "VectorEnv", step: int) -> str:
+    """The map, and of each agent where it is (row, column from the upper left) and what it has received so far."""
+    from mettagrid_lite.render import text
+    from mettagrid_lite.state import ALIVE, COL, ROW
+
+    received = env.statistics()["return"][0]
+    rows = zip(env.world.agents, env.state.agents[0], received, strict=True)
+    told = [
+        f"{agent} {f'at {place[ROW]}, {place[COL]}' if place[ALIVE] else 'has ended'}: {value:g}"
+        for agent, place, value in rows
+    ]
+    return f"step {step}   {';  '.join(told)}\n{text(env.world, env.state)}\n"

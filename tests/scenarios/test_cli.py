@@ -1,6 +1,7 @@
 """The command line: exit codes, one line for bad input, JSON on stdout, nothing half-written."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -210,5 +211,22 @@ def test_play_shows_a_frame_every_so_many_steps_and_the_last_one(tmp_path):
 
 def test_play_with_the_same_seed_is_the_same_episode(tmp_path):
     (tmp_path / "orchard.yaml").write_text(ORCHARD)
-    one, two, other = (run("play", tmp_path / "orchard.yaml", "--seed", seed).stdout for seed in (1, 1, 2))
+    one, two, other = (
+        run("play", tmp_path / "orchard.yaml", "--seed", seed, "--strategies", "random").stdout for seed in (1, 1, 2)
+    )
     assert one == two != other
+
+
+def test_play_lets_each_agent_play_the_next_strategy_of_its_group(tmp_path):
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    page = run("play", tmp_path / "orchard.yaml", "--every", "20", "--set", "agents=2").stdout
+    assert page.splitlines()[0] == "agent_0 plays seek(apple): goes to the nearest apple and takes it"
+    assert page.splitlines()[1] == "agent_1 plays stay: never acts"
+    assert re.search(r"step 20   agent_0 at 1, 3: 1;  agent_1 at 1, [15]: 0", page)
+
+
+def test_play_lets_named_strategies_play_for_all_groups(tmp_path):
+    (tmp_path / "groups.yaml").write_text(ORCHARD.replace("agents: 2", "agents: {red: 1, blue: 1}"))
+    page = run("play", tmp_path / "groups.yaml", "--strategies", "stay, seek(apple)").stdout
+    assert [line.split(":")[0] for line in page.splitlines()[:2]] == ["agent_0 plays stay", "agent_1 plays seek(apple)"]
+    assert says_one_line(run("play", tmp_path / "groups.yaml", "--strategies", "fly"), "fly", "seek(KIND)")
