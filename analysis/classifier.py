@@ -7,7 +7,7 @@ report.primary, report.labels["requires_mixing"].verdict
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -77,7 +77,7 @@ class Report:
     episodes: int
     seed: int
     ended: Ended
-    further: Further = Further()
+    further: Further = field(default_factory=Further)
     candidates: tuple[str, ...] = ()
     reduction: str = ""
     dominated: tuple[tuple[str, ...], ...] = ()
@@ -225,18 +225,20 @@ def play_until_decided(config: "Config", strategies: "Sequence[Sequence[Strategy
     notes: tuple[str, ...] = ()
     while True:
         start, episodes = time.monotonic(), min(2 * table.episodes if table else FIRST, limit)
+        stopped = False
         try:
             longer = estimate(config, strategies, episodes, question.seed, question.progress, previous=table)
         except Interrupted as stop:
             if stop.table.episodes == 0:
                 raise
-            return Played(stop.table, name(stop.table, question, look), "interrupt", notes)
+            longer, stopped = stop.table, True
         if table is None:
             longer, keep, notes = merge(longer)
             strategies = [[role[s] for s in kept] for role, kept in zip(strategies, keep, strict=True)]
         ahead = (time.monotonic() - start) * (2 if table else 1)  # the next round plays as many episodes as all so far
         table, named = longer, name(longer, question, look)
-        ended = _ended(named, config.expect, table.episodes, time.monotonic() - begin + ahead, question.budget)
+        seconds = time.monotonic() - begin + ahead
+        ended = "interrupt" if stopped else _ended(named, config.expect, table.episodes, seconds, question.budget)
         if ended:
             return Played(table, named, ended, notes)
         look += 1

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from analysis.classifier import Report
 from analysis.equilibria import Equilibrium
+from analysis.further_page import lines
 from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
@@ -61,6 +62,8 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     yield "payoffs", payoffs(report)
     if report.equilibria and report.players > 1:
         yield "equilibria", _equilibria(report)
+    if any(report.further):
+        yield "further", Text("\n".join(lines(report)))
     yield "labels", _labels(report)
     if report.strategy_notes:
         yield "strategies", Text("\n".join(report.strategy_notes))

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.classifier import Ended, Report
 from analysis.equilibria import Equilibrium
+from analysis.further import Further
 from analysis.table import DENSE_LIMIT, PayoffTable
 from analysis.typology import Label
 
@@ -56,6 +57,44 @@ class CountsJson(Record):
     values: list[list[Number]]
 
 
+class ValueJson(Record):
+    """What the first player of a two-player constant-sum game gets when both play best, and how."""
+
+    value: float
+    row: list[float]
+    column: list[float]
+    solver: str
+
+
+class WelfareJson(Record):
+    """The highest sum of payoffs in a correlated and in a coarse correlated equilibrium."""
+
+    correlated: float
+    coarse: float
+    solver: str
+
+
+class ProfileShareJson(Record):
+    profile: list[int] = Field(description="the strategy of each player, from 0")
+    share: float = Field(ge=0, le=1)
+
+
+class LongRunJson(Record):
+    """alpha-rank: profiles with 1 % of the time or more; the sink components of the strict better-reply graph."""
+
+    profiles: list[ProfileShareJson]
+    sinks: list[list[list[int]]]
+    solver: str
+
+
+class FurtherJson(Record):
+    """What other solvers say of the whole game; null where the question makes no sense or the game is too large."""
+
+    value: ValueJson | None
+    welfare: WelfareJson | None
+    long_run: LongRunJson | None
+
+
 class ReportJson(Record):
     """The answer of `scenarios classify --json`."""
 
@@ -82,6 +121,7 @@ class ReportJson(Record):
     complete: bool = Field(description="the list holds every equilibrium (of a continuum: every extreme one)")
     requires_mixing: bool | None = Field(description="null: undetermined")
     value_of_mixing: list[float] = Field(description="mixed minus pure security level of each player")
+    further: FurtherJson
     episodes: int = Field(ge=0, description="of each profile; 0: payoffs were given")
     ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")
     seed: int
@@ -115,6 +155,7 @@ def to_json(report: Report) -> dict[str, Any]:
         complete=report.complete,
         requires_mixing=report.requires_mixing,
         value_of_mixing=[float(value) for value in report.value_of_mixing],
+        further=_further(report.further),
         episodes=report.episodes,
         ended=report.ended,
         seed=report.seed,
@@ -144,6 +185,21 @@ def _equilibrium(found: Equilibrium) -> EquilibriumJson:
     profile = [[float(share) for share in player] for player in found.profile]
     return EquilibriumJson(
         profile=profile, pure=found.pure, regret=float(found.regret), solver=found.solver, exact=found.exact
+    )
+
+
+def _further(found: Further) -> FurtherJson:
+    run = found.long_run
+    return FurtherJson(
+        value=ValueJson.model_validate(found.value._asdict()) if found.value else None,
+        welfare=WelfareJson.model_validate(found.welfare._asdict()) if found.welfare else None,
+        long_run=LongRunJson(
+            profiles=[ProfileShareJson(profile=list(joint), share=mass) for joint, mass in run.profiles],
+            sinks=[[list(joint) for joint in sink] for sink in run.sinks],
+            solver=run.solver,
+        )
+        if run
+        else None,
     )
 
 

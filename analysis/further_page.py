@@ -1,0 +1,57 @@
+"""What further solvers say, in lines for the page."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from analysis.classifier import Report
+from analysis.further import LongRun, Value, Welfare
+from analysis.regret import expected
+from analysis.table import dense
+from analysis.words import counts, mixture, number
+
+SHOWN = 3  # profiles of the long run
+
+
+def lines(report: Report) -> Iterator[str]:
+    """One for each question that has an answer, with the solver that gave it."""
+    found = report.further
+    if found.value:
+        yield _value(report, found.value)
+    if found.welfare:
+        yield _welfare(report, found.welfare)
+    if found.long_run:
+        yield _long_run(report, found.long_run)
+
+
+def _value(report: Report, found: Value) -> str:
+    first, second = report.strategies
+    played = f"{mixture(found.row, first)} against {mixture(found.column, second)}"
+    return f"value {number(found.value)} to the first player, by {played} ({found.solver})"
+
+
+def _welfare(report: Report, found: Welfare) -> str:
+    payoffs = dense(report.full_table)
+    sums = [float(expected(payoffs, one.profile).sum()) for one in report.equilibria]
+    best = f"; best equilibrium {number(max(sums))}" if sums else ""
+    advice = f"correlated {number(found.correlated)}, coarse correlated {number(found.coarse)}"
+    return f"highest sum of payoffs: {advice}{best} ({found.solver})"
+
+
+def _long_run(report: Report, found: LongRun) -> str:
+    """Profiles that differ only by who of a role plays what count as one."""
+    share: dict[str, float] = defaultdict(float)
+    for joint, mass in found.profiles:
+        share[_told(report, joint)] += mass
+    most = sorted(share.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+    told = ", ".join(f"{mass:.0%} {name}" for name, mass in most)
+    sinks = f"{len(found.sinks)} sink{'s' * (len(found.sinks) != 1)} of better replies"
+    return f"long run: {told + '; ' if told else ''}{sinks} ({found.solver})"
+
+
+def _told(report: Report, joint: tuple[int, ...]) -> str:
+    row: list[int] = []
+    players = iter(joint)
+    for role in report.full_table.roles:
+        played = [next(players) for _ in range(role.players)]
+        row += [played.count(s) for s in range(len(role.strategies))]
+    return counts(report.full_table, tuple(row))
