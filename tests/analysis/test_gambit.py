@@ -1,0 +1,50 @@
+"""Our own enumerations against Gambit's, where the `gambit` extra is installed (it compiles for five minutes)."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis import isolate
+from analysis.equilibria import solve
+from tests.analysis.known_answers import TWO, fractions, payoffs
+
+pytest.importorskip("pygambit", reason="the gambit extra is optional")
+
+
+def rounded(profiles: Any) -> set[Any]:
+    return {tuple(tuple(round(float(share), 9) for share in own) for own in profile) for profile in profiles}
+
+
+def random_game(seed: int, shape: tuple[int, ...], largest: int = 5) -> np.ndarray:
+    drawn = np.random.default_rng(seed).integers(-largest, largest + 1, (len(shape), *shape))
+    return fractions(drawn.tolist())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_gambit_finds_the_same_extreme_equilibria_of_small_random_games(seed):
+    game = random_game(seed, (3, 3))
+    assert rounded(isolate.call("analysis.solvers:enummixed", game)) == rounded(
+        e.profile for e in solve(game).equilibria
+    )
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_gambit_finds_the_same_extreme_equilibria_of_textbook_games(name):
+    found = isolate.call("analysis.solvers:enummixed", payoffs(name))
+    assert rounded(found) == rounded(e.profile for e in solve(payoffs(name)).equilibria)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_every_equilibrium_that_gambit_finds_of_three_players_is_among_ours(seed):
+    game = random_game(seed, (2, 2, 2), largest=1_000)  # hardly a tie, so no continuum
+    ours = solve(game)
+    theirs = rounded(isolate.call("analysis.solvers:enumpoly", game))
+    assert ours.complete
+    assert theirs <= rounded(e.profile for e in ours.equilibria)
+
+
+def test_a_game_too_large_for_our_own_enumeration_is_solved_by_gambit():
+    found = solve(random_game(0, (12, 12)), time_limit=30)
+    assert found.equilibria
+    assert max(e.regret for e in found.equilibria) < 1e-9
