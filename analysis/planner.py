@@ -9,7 +9,7 @@ from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.grow import neighbours
 from mettagrid_lite.rules.move import inside, is_solid, stands
-from mettagrid_lite.rules.play import is_ready, partner
+from mettagrid_lite.rules.play import carried, is_ready, partner
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.state import (
     ALIVE,
@@ -33,11 +33,13 @@ from mettagrid_lite.state import (
     ROTATE,
     ROW,
     SCRUB,
+    SOLID,
     STANDING,
     STEP,
     STRIKE,
     TAKEN,
     TURN,
+    USE,
     WHO,
     ZAP,
 )
@@ -80,7 +82,7 @@ def seek(state, params, plan, acts, memory, e, a):
 
 @rule
 def collect(state, params, plan, acts, memory, e, a):
-    """Collect exactly `AMOUNT` objects of the kind, then seek a partner who is ready, and play."""
+    """Collect exactly `AMOUNT` objects of the kind, then seek a partner who carries as many, and play."""
     item = params.kinds[plan[KIND], GIVES]
     if state.items[e, a, item] - params.items[item, INITIAL] < plan[AMOUNT]:
         return seek(state, params, plan, acts, memory, e, a)
@@ -88,7 +90,7 @@ def collect(state, params, plan, acts, memory, e, a):
     if other >= 0 and is_game(state, params, e, a, other):
         return acts[PLAY, 0]
     way = route(state, params, plan, FOR_GAME, memory, e, a)
-    return 0 if way == NOWHERE else go(state, params, acts, e, a, way % 4)
+    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
 
 
 @rule
@@ -99,8 +101,14 @@ def attack(state, params, plan, acts, memory, e, a):
             return acts[ZAP, 0]
         way = route(state, params, plan, FOR_VICTIM, memory, e, a)
         if way != NOWHERE:
-            return go(state, params, acts, e, a, way % 4)
+            return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
     return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 else 0
+
+
+@rule
+def hesitates(state, e, a):
+    """One step in four, drawn: two who approach each other could else circle for ever."""
+    return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a) & 3 == 0
 
 
 @rule
@@ -156,8 +164,10 @@ def in_beam(state, params, e, a):
 
 @rule
 def is_game(state, params, e, a, other):
-    """The two could play now."""
+    """The two could play now, and the other is not still collecting: it carries no less."""
     if params.rule[ROLES] == 1 and params.group[a] == params.group[other]:
+        return False
+    if carried(state, params, e, other) < carried(state, params, e, a):
         return False
     return is_ready(state, params, e, a) and is_ready(state, params, e, other)
 
@@ -178,7 +188,7 @@ def route(state, params, plan, sought, memory, e, a):
 
 @rule
 def search(state, params, plan, sought, memory, e, a, blocked):
-    """Breadth-first from the agent; which direction breaks ties turns with the step, so that none is favoured."""
+    """Breadth-first from the agent, from cell to cell; see `route`."""
     width = state.cells.shape[3]
     last = memory.shape[2] - 1
     memory[e, MARK, last] += 1
@@ -186,20 +196,28 @@ def search(state, params, plan, sought, memory, e, a, blocked):
     start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
     memory[e, MARK, start] = stamp
     memory[e, QUEUE, 0] = start
+    straight = sought == FOR_OBJECT and is_faced_from_afar(params, plan[KIND])
     head, tail = 0, 1
     while head < tail:
         cell = memory[e, QUEUE, head]
         for turn in range(4):
-            direction = (turn + state.env[e, CLOCK] + a) % 4
+            direction = (turn + first_tried(state, params, e, a)) % 4
             row, col = cell // width + D_ROW[direction], cell % width + D_COL[direction]
             near = row * width + col
-            if not inside(state, row, col) or memory[e, MARK, near] == stamp:
+            if not inside(state, row, col):
+                continue
+            first = direction if cell == start else memory[e, ROUTE, cell]
+            is_ahead = cell == start and direction == state.agents[e, a, FACING]
+            if straight and is_ahead and is_sought(state, params, plan, sought, e, a, row, col):
+                return first + 4
+            if straight and is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
+                return first
+            if memory[e, MARK, near] == stamp:
                 continue
             memory[e, MARK, near] = stamp
-            first = direction if cell == start else memory[e, ROUTE, cell]
-            if is_sought(state, params, plan, sought, e, a, row, col):
+            if not straight and is_sought(state, params, plan, sought, e, a, row, col):
                 return first + 4 * (cell == start)
-            if is_open(state, params, e, row, col, blocked):
+            if is_open(state, params, e, a, row, col, blocked):
                 memory[e, ROUTE, near] = first
                 memory[e, QUEUE, tail] = near
                 tail += 1
@@ -208,9 +226,33 @@ def search(state, params, plan, sought, memory, e, a, blocked):
 
 
 @rule
-def is_open(state, params, e, row, col, blocked):
-    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody if agents block."""
-    if is_solid(state, params, e, row, col) or (blocked == 1 and state.cells[e, WHO, row, col] >= 0):
+def first_tried(state, params, e, a):
+    """Which direction breaks ties: it turns with the step, so that none is favoured; one who must turn keeps course."""
+    return state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else state.env[e, CLOCK] + a
+
+
+@rule
+def is_faced_from_afar(params, kind):
+    """Going towards such an object leads onto it, so whoever wants to face it must come from two cells away."""
+    if params.rule[ROTATE] == 1 or params.kinds[kind, SOLID] == 1:
+        return False
+    return params.kinds[kind, TAKEN] in (USE, CLEANED)
+
+
+@rule
+def is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
+    """The cell is open and what is sought lies straight beyond it."""
+    r, c = row + D_ROW[direction], col + D_COL[direction]
+    if not is_open(state, params, e, a, row, col, blocked) or not inside(state, r, c):
+        return False
+    return is_sought(state, params, plan, sought, e, a, r, c)
+
+
+@rule
+def is_open(state, params, e, a, row, col, blocked):
+    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody else if agents block."""
+    other = int(state.cells[e, WHO, row, col])
+    if is_solid(state, params, e, row, col) or (blocked == 1 and other >= 0 and other != a):
         return False
     return params.kinds[state.cells[e, GROUND, row, col], TAKEN] != STEP or not stands(state, e, row, col)
 
