@@ -75,7 +75,8 @@ def _games(world: World) -> list[Strategy]:
 
 
 def _kind_that_gives(world: World, item: str) -> str | None:
-    return next((name for name in world.kinds if world.config.kinds[name].gives == item), None)
+    found = (name for name in world.kinds if world.config.kinds[name].gives == item)
+    return next((name for name in found if _can_be_taken(world, name)), None)
 
 
 def _places(world: World, kind: str) -> int:
@@ -86,7 +87,7 @@ def _places(world: World, kind: str) -> int:
 def _goals(world: World) -> list[Strategy]:
     """Seek each kind that pays, spare it where it grows by its neighbours, zap, clean."""
     kinds = {name: world.config.kinds[name] for name in world.kinds}
-    edible = [name for name, kind in kinds.items() if kind.taken in ("step", "use") and _places(world, name)]
+    edible = [name for name in kinds if _can_be_taken(world, name) and _places(world, name)]
     paying = [name for name in edible if _pays(world, kinds[name])] or edible
     goals = [_seek(world, name) for name in paying]
     goals += [_hold_back(world, name, _enough(kinds[name])) for name in paying if _enough(kinds[name])]
@@ -95,6 +96,12 @@ def _goals(world: World) -> list[Strategy]:
     if world.config.actions.clean:
         goals += [_clean(world, name) for name, kind in kinds.items() if kind.taken == "clean" and _places(world, name)]
     return goals
+
+
+def _can_be_taken(world: World, kind: str) -> bool:
+    """By stepping on it, or by using it where agents can."""
+    taken = world.config.kinds[kind].taken
+    return taken == "step" or (taken == "use" and "use" in world.actions)
 
 
 def _pays(world: World, kind: Kind) -> bool:
@@ -172,7 +179,7 @@ def parse(world: World, text: str) -> Strategy:
 def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
     make, form = _BUILT_IN[verb]
     kind, *numbers = [part.strip() for part in inner.split(",")]
-    if len(numbers) != form.count(",") or not all(number.isdigit() for number in numbers):
+    if not kind or len(numbers) != form.count(",") or not all(number.isdigit() for number in numbers):
         raise InputError(f"{world.config.name}: strategies: {text!r} should read {form}")
     if kind not in world.kinds:
         raise InputError(
@@ -182,16 +189,20 @@ def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
 
 
 def _checked(world: World, strategy: Strategy) -> Strategy:
-    """The world has the action that the strategy lives by."""
+    """The world has the actions that the strategy lives by."""
     assert strategy.plan is not None
     goal, kind, _ = strategy.plan
-    taken = world.config.kinds[world.kinds[kind]].taken if kind >= 0 else "never"
-    by_use = "use" if taken == "use" else None
-    needed = {int(COLLECT): "play", int(ATTACK): "zap", int(CLEAN): "clean"}.get(goal, by_use)
-    if needed and needed not in world.actions:
-        raise InputError(
-            f"{world.config.name}: strategies: {strategy.name} needs the action `{needed}`; add actions.{needed}"
-        )
+    where = f"{world.config.name}: strategies: {strategy.name}"
+    needed = {int(COLLECT): ["play"], int(ATTACK): ["zap"], int(CLEAN): ["clean"]}.get(goal, [])
+    if kind >= 0:
+        name = world.kinds[kind]
+        taken = world.config.kinds[name].taken
+        if (taken == "clean") != (goal == CLEAN) or taken == "never":
+            raise InputError(f"{where}: {name} has `taken: {taken}`; name a kind that this strategy can take")
+        needed = [*needed, "use"] if taken == "use" else needed
+    missing = next((action for action in needed if action not in world.actions), None)
+    if missing:
+        raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
     if goal == COLLECT and world.config.kinds[world.kinds[kind]].gives is None:
         raise InputError(
             f"{world.config.name}: strategies: {strategy.name}: {world.kinds[kind]} gives nothing to collect"
