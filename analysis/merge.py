@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.table import PayoffTable, restrict, starts
 
-ALIKE = 0.01  # of the payoff range: differences that surely are smaller make two strategies one
+ALIKE = 0.01  # of the range of a role's payoffs: differences that surely are smaller make two strategies one
 SURE = 3.0  # standard errors
 
 
@@ -36,9 +36,16 @@ def merge(table: PayoffTable) -> Merged:
 
 
 def are_alike(table: PayoffTable, one: int, other: int) -> bool:
-    """Whoever changes from column `other` to column `one` changes nobody's payoff by more than `ALIKE` of the range."""
-    small = ALIKE * float(np.nanmax(table.mean) - np.nanmin(table.mean))
-    return all(_is_small(table, before, after, small) for before, after in _pairs(table, one, other))
+    """Whoever changes from column `other` to column `one` changes nobody's payoff by more than `ALIKE` of its range."""
+    small = ALIKE * _ranges(table)
+    return all(_is_small(table, before, after, small[before[1]]) for before, after in _pairs(table, one, other))
+
+
+def _ranges(table: PayoffTable) -> np.ndarray:
+    """Largest minus smallest payoff of the role that each column belongs to, [C]; roles may be paid on any scale."""
+    ends = [*starts(table.roles)[1:], table.mean.shape[1]]
+    parts = [table.mean[:, first:end] for first, end in zip(starts(table.roles), ends, strict=True)]
+    return np.concatenate([np.full(part.shape[1], np.nanmax(part) - np.nanmin(part)) for part in parts])
 
 
 def _pairs(table: PayoffTable, one: int, other: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
