@@ -1,0 +1,146 @@
+"""Which strategies are derived or named, and what is said of those that can't be."""
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.strategies import derive, parse
+from mettagrid_lite import load
+from mettagrid_lite.build import build
+from tests.analysis.acting import FIELD, described
+from tests.analysis.own import HOMEMADE
+
+DERIVED = {
+    "navigation_open": ["seek(goal)", "stay", "random"],
+    "prisoners_dilemma": ["collect(cooperate, 5)", "collect(defect, 5)"],
+    "chicken": ["collect(dove, 5)", "collect(hawk, 5)"],
+    "stag_hunt": ["collect(stag, 5)", "collect(hare, 5)"],
+    "bach_or_stravinsky": ["collect(bach, 5)", "collect(stravinsky, 5)"],
+    "matching_pennies": ["collect(heads, 5)", "collect(tails, 5)"],
+    "running_with_scissors": ["collect(rock, 5)", "collect(paper, 5)", "collect(scissors, 5)"],
+    "spatial_stag_hunt": ["seek(hare)", "hunt(stag)"],
+    "harvest": ["seek(apple)", "hold_back(apple, 3)", "zap(apple)"],
+}
+
+
+def names(config):
+    return [[strategy.name for strategy in role] for role in derive(config)]
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_each_scenario_gets_a_strategy_for_each_goal(name):
+    config = load(name)
+    assert names(config) == [DERIVED[name]] * len(config.agents)
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_every_derived_strategy_says_why_and_can_be_named_again(name):
+    config = load(name)
+    for strategy in derive(config)[0]:
+        assert strategy.about
+        assert parse(build(config), strategy.name) == strategy
+
+
+def test_what_does_not_pay_is_not_sought():
+    config = described(FIELD.replace(">", "c"), agents=1, rewards={"items": {"coin": 1}})
+    assert names(load(config)) == [["seek(coin)", "stay", "random"]]
+
+
+def test_what_is_needed_to_end_the_episode_is_sought():
+    config = described(FIELD.replace(">", "c"), agents=1, rewards={}, ends={"holds": {"coin": 1}})
+    assert names(load(config)) == [["seek(coin)", "stay", "random"]]
+
+
+def test_what_nobody_can_use_is_not_sought():
+    picture = "#####\n#@.h#\n#a..#\n#####"
+    both = {"items": {"hare": 1, "apple": 1}}
+    assert names(load(described(picture, rewards=both))) == [["seek(apple)", "stay", "random"]]
+    assert names(load(described(picture, rewards=both, actions={"use": True}))) == [["seek(apple)", "seek(hare)"]]
+
+
+def test_dirt_is_cleaned_where_agents_can_clean():
+    config = described(FIELD.replace(">", "d"), agents=1, actions={"clean": {}})
+    assert names(load(config)) == [["seek(apple)", "clean(dirt)"]]
+
+
+def test_one_agent_has_nobody_to_zap():
+    config = described("#####\n#@.a#\n#####", actions={"zap": {}})
+    assert names(load(config)) == [["seek(apple)", "stay", "random"]]
+
+
+def test_a_world_without_goals_compares_doing_nothing_with_doing_anything():
+    assert names(load(described("####\n#@.#\n####", rewards={}))) == [["stay", "random"]]
+
+
+def test_so_much_is_collected_as_the_map_has_for_each_player():
+    config = load("chicken", {"map.place": {"dove": 6, "hawk": 30}})
+    assert names(config) == [["collect(dove, 3)", "collect(hawk, 3)"]]
+
+
+def test_groups_share_a_list_or_have_one_each():
+    groups = {"first": 1, "second": 1}
+    shared = described(FIELD, agents=groups, strategies=["seek(apple)", "stay"])
+    own = described(FIELD, agents=groups, strategies={"second": ["random"], "first": ["stay", "seek(apple)"]})
+    assert names(load(shared)) == [["seek(apple)", "stay"]] * 2
+    assert names(load(own)) == [["stay", "seek(apple)"], ["random"]]
+
+
+@pytest.mark.parametrize("given", [{"first": ["stay"]}, {"first": ["stay"], "second": ["stay"], "third": ["stay"]}])
+def test_a_list_for_each_group_and_no_other(given):
+    config = load(described(FIELD, agents={"first": 1, "second": 1}, strategies=given))
+    assert_one_line(lambda: derive(config), "name a list for each group: first, second")
+
+
+def test_a_strategy_of_ones_own_is_an_entry_point():
+    config = load(described(FIELD, strategies=[f"{HOMEMADE}:east"]))
+    (strategy,) = derive(config)[0]
+    assert strategy.name == f"{HOMEMADE}:east"
+    assert strategy.plan is None
+    assert callable(strategy.call)
+
+
+def assert_one_line(act, *words):
+    """It is refused in one line with these words."""
+    with pytest.raises(InputError) as refusal:
+        act()
+    said = str(refusal.value)
+    assert "\n" not in said
+    for word in words:
+        assert word in said, said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("eat(apple)", ["'eat(apple)'", "seek(KIND)", "random", "package.module:function"]),
+        ("", ["''", "seek(KIND)"]),
+        ("stay(apple)", ["'stay(apple)'"]),
+        ("seek", ["seek(KIND)"]),
+        ("seek()", ["seek(KIND)"]),
+        ("seek(appel)", ["no 'appel'", "known: floor, wall"]),
+        ("seek(apple, 3)", ["seek(KIND)"]),
+        ("hold_back(apple)", ["hold_back(KIND, NEIGHBOURS)"]),
+        ("hold_back(apple, many)", ["hold_back(KIND, NEIGHBOURS)"]),
+        ("hold_back(apple, -1)", ["hold_back(KIND, NEIGHBOURS)"]),
+        ("collect(apple, 2)", ["needs the action `play`", "add actions.play"]),
+        ("zap", ["needs the action `zap`", "add actions.zap"]),
+        ("zap(apple)", ["needs the action `zap`", "add actions.zap"]),
+        ("clean(dirt)", ["needs the action `clean`", "add actions.clean"]),
+        ("seek(hare)", ["needs the action `use`", "add actions.use"]),
+        ("seek(wall)", ["wall has `taken: never`"]),
+        ("seek(dirt)", ["dirt has `taken: clean`"]),
+        ("clean(apple)", ["apple has `taken: step`"]),
+        ("no.such.module:play", ["can't be imported", "no.such.module:play"]),
+        (":", ["can't be imported"]),
+        (f"{HOMEMADE}:missing", ["can't be imported", "missing"]),
+        (f"{HOMEMADE}:NUMBER", ["is not a function of (observations, chance)"]),
+    ],
+)
+def test_what_cannot_be_played_is_one_line_with_a_remedy(text, words):
+    world = build(load(described(FIELD.replace(">", "d").replace("..a.", ".ha."), agents=1, name="orchard")))
+    assert_one_line(lambda: parse(world, text), "orchard: strategies: ", *words)
+
+
+def test_a_kind_that_gives_nothing_is_not_collected():
+    play = {"classes": ["apple"], "matrix": [[1]]}
+    world = build(load(described("####\n#@G#\n####", actions={"play": play})))
+    assert_one_line(lambda: parse(world, "collect(goal, 1)"), "goal gives nothing to collect")

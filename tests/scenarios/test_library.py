@@ -1,0 +1,63 @@
+"""The library: every scenario is a page of YAML that says what game it is, and is found to be that game."""
+
+import pytest
+
+from analysis.classifier import Budget, classify
+from analysis.names import NAMES
+from analysis.typology import labels
+from mettagrid_lite import load
+from mettagrid_lite.load import library
+from tests.analysis.tables import symmetric
+
+EXPECTED = {
+    "prisoners_dilemma": {"prisoners_dilemma"},
+    "chicken": {"chicken"},
+    "stag_hunt": {"stag_hunt"},
+    "bach_or_stravinsky": {"bach_or_stravinsky"},
+    "matching_pennies": {"zero_sum", "requires_mixing"},
+    "running_with_scissors": {"zero_sum", "cyclic", "requires_mixing"},
+    "spatial_stag_hunt": {"stag_hunt"},
+    "navigation_open": {"decision_problem"},
+}
+"""What the literature says these games are; harvest is one of two."""
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_scenario_expects_what_the_literature_says(name):
+    assert set(load(name).expect) == EXPECTED[name]
+
+
+def test_harvest_expects_one_dilemma_with_greed():
+    assert load("harvest").expect in (("chicken_n",), ("prisoners_dilemma_n",))
+    assert load("harvest").players == 5
+
+
+@pytest.mark.parametrize("name", library())
+def test_a_scenario_says_what_it_is_and_where_it_is_from(name):
+    config = load(name)
+    assert len(config.about) > 40
+    assert any(
+        year.isdigit() and len(year) == 4 for year in config.reference.replace(",", " ").replace(";", " ").split()
+    )
+    assert set(config.expect) <= set(NAMES) | set(labels(symmetric(3, 0, 5, 1)))
+    assert config.expect
+
+
+@pytest.mark.parametrize("name", library())
+def test_a_scenario_is_a_page_of_20_to_60_lines(name):
+    assert 20 <= len(library()[name].read_text(encoding="utf-8").splitlines()) <= 60
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("name", library())
+def test_a_scenario_is_found_to_be_what_it_expects(name, seed):
+    if name == "harvest" and seed:
+        pytest.skip("takes five seconds; one seed is enough here")
+    report = classify(name, seed=seed, budget=Budget(seconds=None, episodes=256))
+    assert report.decided
+    assert report.as_expected
+    assert report.ended == "decision"
+
+
+def test_one_agent_has_a_decision_problem():
+    assert classify("navigation_open", budget=Budget(None, 32)).primary == "decision_problem"
