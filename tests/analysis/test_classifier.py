@@ -1,16 +1,19 @@
-"""From a target to a report; the world is replaced by a table that is played in rounds."""
+"""From a target to a report: rounds of play until the name is decided, the budget is spent or Ctrl-C."""
 
-import sys
-from types import ModuleType, SimpleNamespace
+import json
 
+import numpy as np
 import pytest
 
 import analysis
-from analysis.classifier import Budget, Named, _ended, classify, play_until_decided
+from analysis import payoffs
+from analysis.classifier import Budget, Named, Played, Question, _ended, classify, play_until_decided
 from analysis.errors import InputError
 from analysis.label import Label
-from analysis.table import PayoffTable
+from analysis.schema import dumps
+from analysis.strategies import derive
 from analysis.typology import Primary
+from mettagrid_lite import load
 from tests.analysis.tables import commons, played, symmetric, task
 
 RPS = '{"payoffs": [[[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]]}'
@@ -78,69 +81,83 @@ def test_a_scenario_is_as_expected_when_all_its_ids_hold():
     assert not analysis.classifier.is_so(report.primary, report.labels, "zero_sum")
 
 
-class World:
-    """Stands in for payoffs.estimate: the first `episodes` of a long list, and a note of what was asked."""
+NEAR_TIE = {"actions.play.matrix": [[3, 0], [2.3, 1]]}
+"""Between a prisoner's dilemma and a stag hunt: the name takes a few hundred episodes."""
 
-    def __init__(self, table: PayoffTable) -> None:
-        self.table = table
+
+class Rounds:
+    """Notes how many episodes each round asks for; presses Ctrl-C at the n-th report of progress."""
+
+    def __init__(self, stop_at: int = 0) -> None:
         self.asked: list[int] = []
-        self.interrupt_at = 0
+        self.left = stop_at
 
-    def estimate(self, config, strategies, episodes, seed, progress, previous=None):
-        if episodes == self.interrupt_at:
+    def __call__(self, done: int, total: int) -> None:
+        if total // 3 not in self.asked:
+            self.asked.append(total // 3)  # two agents and two strategies have three profiles
+        self.left -= 1
+        if self.left == 0:
             raise KeyboardInterrupt
-        self.asked.append(episodes)
-        samples = self.table.samples[:episodes]
-        return PayoffTable(self.table.roles, self.table.profiles, samples.mean(0), samples)
 
 
-@pytest.fixture
-def world(monkeypatch):
-    """A world that plays a noisy stag hunt whose order takes some episodes to decide."""
-    stand_in = World(played(symmetric(4.0, 0.0, 3.3, 3.0), episodes=4096, noise=1.0))
-    module = ModuleType("analysis.payoffs")
-    module.estimate = stand_in.estimate
-    monkeypatch.setitem(sys.modules, "analysis.payoffs", module)
-    monkeypatch.setattr(analysis, "payoffs", module, raising=False)
-    return stand_in
+def play(budget: Budget, rounds: Rounds, **overrides) -> Played:
+    config = load("prisoners_dilemma", NEAR_TIE | {"expect": []} | overrides)
+    question = Question(seed=0, confidence=0.95, budget=budget, progress=rounds)
+    return play_until_decided(config, derive(config), question)
 
 
-def play(world: World, budget: Budget) -> tuple[PayoffTable, Named, str]:
-    question = analysis.classifier.Question(seed=0, confidence=0.95, budget=budget, progress=None)
-    return play_until_decided(SimpleNamespace(expect=()), None, question)
+def test_rounds_double_until_the_name_is_decided():
+    rounds = Rounds()
+    played = play(Budget(seconds=None), rounds)
+    assert (played.named.primary.id, played.ended) == ("prisoners_dilemma", "decision")
+    assert rounds.asked == [32 * 2**k for k in range(len(rounds.asked))]
+    assert played.table.episodes == rounds.asked[-1] > 32
 
 
-def test_rounds_double_until_the_name_is_decided(world):
-    table, named, ended = play(world, Budget(seconds=None))
-    assert (named.primary.id, ended) == ("stag_hunt", "decision")
-    assert world.asked == [32 * 2**k for k in range(len(world.asked))]
-    assert table.episodes == world.asked[-1] > 32
+@pytest.mark.parametrize("episodes", [1, 2, 40])
+def test_an_episode_budget_is_met_to_the_episode(episodes):
+    played = play(Budget(seconds=None, episodes=episodes), Rounds())
+    assert (played.ended, played.table.episodes) == ("episodes", episodes)
 
 
-def test_an_episode_budget_is_met_to_the_episode(world):
-    table, _, ended = play(world, Budget(seconds=None, episodes=50))
-    assert ended == "episodes"
-    assert world.asked == [32, 50]
-    assert table.episodes == 50
+def test_a_budget_of_no_time_ends_after_one_round():
+    played = play(Budget(seconds=1e-9), Rounds())
+    assert (played.ended, played.table.episodes) == ("time", 32)
 
 
-def test_a_budget_of_no_time_ends_after_one_round(world):
-    _, _, ended = play(world, Budget(seconds=1e-9))
-    assert ended == "time"
-    assert world.asked == [32]
+@pytest.mark.parametrize(("reports", "episodes"), [(1, 8), (3, 24), (6, 48), (9, 72)])
+def test_ctrl_c_gives_the_answer_so_far(reports, episodes):
+    played = play(Budget(seconds=None), Rounds(stop_at=reports))
+    assert (played.ended, played.table.episodes) == ("interrupt", episodes)
+    assert np.isfinite(played.table.raw[0, 0])
 
 
-def test_ctrl_c_gives_the_answer_so_far(world):
-    world.interrupt_at = 128
-    table, _, ended = play(world, Budget(seconds=None))
-    assert ended == "interrupt"
-    assert table.episodes == 64
+def test_ctrl_c_gives_a_whole_report():
+    report = classify("prisoners_dilemma", overrides=NEAR_TIE, progress=Rounds(stop_at=5))
+    assert (report.ended, report.episodes) == ("interrupt", 40)
+    assert json.loads(dumps([report]))["ended"] == "interrupt"
 
 
-def test_ctrl_c_before_the_first_answer_is_passed_on(world):
-    world.interrupt_at = 32
+def test_ctrl_c_before_the_first_answer_is_passed_on(monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(payoffs, "play", stop)
     with pytest.raises(KeyboardInterrupt):
-        play(world, Budget(seconds=None))
+        play(Budget(seconds=None), Rounds())
+
+
+@pytest.mark.parametrize("stop_at", [0, 2])
+def test_a_strategy_named_twice_is_merged_also_when_interrupted(stop_at):
+    twice = ["collect(cooperate, 5)", "collect(cooperate, 5)", "collect(defect, 5)"]
+    played = play(Budget(seconds=None, episodes=32), Rounds(stop_at), strategies=twice)
+    assert played.merged == ("collect(cooperate, 5): pays like collect(cooperate, 5), merged into it",)
+    assert len(played.table.roles[0].strategies) == 2
+
+
+def test_a_longer_budget_goes_on_from_the_same_episodes():
+    short, long = (play(Budget(None, episodes), Rounds()).table for episodes in (33, 64))
+    assert np.array_equal(long.samples[:33], short.samples, equal_nan=True)
 
 
 def test_play_goes_on_while_an_expected_label_is_open():

@@ -1,5 +1,13 @@
 """The library: every scenario is a page of YAML that says what game it is, and is found to be that game."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
 from analysis.classifier import Budget, classify
@@ -9,6 +17,7 @@ from mettagrid_lite import load
 from mettagrid_lite.load import library
 from tests.analysis.tables import symmetric
 
+ROOT = Path(__file__).parents[2]
 EXPECTED = {
     "prisoners_dilemma": {"prisoners_dilemma"},
     "chicken": {"chicken"},
@@ -59,5 +68,41 @@ def test_a_scenario_is_found_to_be_what_it_expects(name, seed):
     assert report.ended == "decision"
 
 
-def test_one_agent_has_a_decision_problem():
-    assert classify("navigation_open", budget=Budget(None, 32)).primary == "decision_problem"
+def command(*args):
+    return [sys.executable, "-m", "scenarios.cli", "classify", *args]
+
+
+def test_a_world_near_a_tie_is_undetermined_and_exit_code_3():
+    near_tie = "actions.play.matrix=[[3, 0], [2.3, 1]]"
+    answer = subprocess.run(
+        command("prisoners_dilemma", "--set", near_tie, "--budget", "40ep", "--json", "-"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    report = json.loads(answer.stdout)
+    assert (answer.returncode, report["primary"]) == (3, "undetermined")
+    assert (report["episodes"], report["ended"]) == (40, "episodes")
+    assert {"prisoners_dilemma", "stag_hunt"} <= set(report["candidates"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal to a group of processes")
+@pytest.mark.parametrize("seconds", [1.0, 4.0])
+def test_ctrl_c_answers_so_far_or_leaves_without_a_traceback(seconds):
+    """As a terminal does it: to the command and to the solvers' process."""
+    asked = subprocess.Popen(
+        command("harvest", "--budget", "4096ep"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(seconds)
+    os.killpg(asked.pid, signal.SIGINT)
+    answer, complaint = asked.communicate(timeout=90)
+    assert "Traceback" not in complaint
+    assert asked.returncode in (0, 3, 130)
+    assert (asked.returncode == 130) == (answer == "")
