@@ -17,11 +17,10 @@ from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
 from analysis.table import dense
-from analysis.words import in_turn, mixture, number, probability, profile
+from analysis.words import in_turn, mixture, number, probability, profile, rounded
 
 WIDTH = 100
 SHOWN = 8  # equilibria
-ROUNDING = 1e-12  # of the payoff range: what is smaller is shown as 0
 OF_TWO = {*SYMMETRIC_2X2.values(), *N_PLAYER, "bach_or_stravinsky", "boundary"} - {"coordination"}
 ENDED = {
     "exact": "payoffs were given",
@@ -108,17 +107,12 @@ def _players(report: Report) -> list[str]:
 
 def _worth(report: Report) -> list[str]:
     """What randomising secures against the worst case, where it secures anything."""
-    worth = [number(value) if value > _nothing(report) else "0" for value in report.value_of_mixing]
+    worth = [number(rounded(value, report.full_table)) for value in report.value_of_mixing]
     if set(worth) <= {"0"}:
         return []
     told = [f"{value} for {name}" for value, name in zip(worth, _players(report), strict=True)]
     whom = f"{worth[0]} for each player" if len(set(worth)) == 1 else ", ".join(told)
     return [f"In the worst case randomising secures more than any pure strategy: {whom}."]
-
-
-def _nothing(report: Report) -> float:
-    """What is nothing but rounding in payoffs of this size."""
-    return ROUNDING * max(1.0, float(np.nanmax(np.abs(report.full_table.mean))))
 
 
 def _best(report: Report) -> str:
@@ -129,20 +123,19 @@ def _best(report: Report) -> str:
 
 
 def _equilibria(report: Report) -> RenderableType:
-    payoff, nothing = dense(report.full_table), _nothing(report)
+    table = report.full_table
+    payoff = dense(table)
     rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", expand=False)
     for heading in ("", "profile", "payoffs", "regret", "solver"):
         rows.add_column(heading, overflow="fold", min_width=32 if heading == "profile" else None)
     alike = arrangements(report)
     for found, ways in alike[:SHOWN]:
-        earned = in_turn(
-            value if abs(value) > nothing else 0.0 for value in map(float, expected(payoff, found.profile))
-        )
+        earned = in_turn(rounded(float(value), table) for value in expected(payoff, found.profile))
         rows.add_row(
             "pure" if found.pure else "mixed",
             profile(found.profile, report.strategies) + (f", {ways} arrangements" if ways > 1 else ""),
             earned,
-            number(float(found.regret) if found.regret > nothing else 0.0),
+            number(rounded(float(found.regret), table)),
             found.solver + (", exact" if found.exact else ""),
         )
     hidden = len(alike) - SHOWN

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 
+import numpy as np
+
 from analysis.table import PayoffTable, starts
+
+ROUNDING = 1e-12  # of the largest payoff: what is smaller is nothing but rounding
+
+
+def rounded(value: float, table: PayoffTable) -> float:
+    """The value, or 0 where it is nothing but rounding among payoffs of this size."""
+    return value if abs(value) > ROUNDING * max(1.0, float(np.nanmax(np.abs(table.mean)))) else 0.0
 
 
 def number(value: float, error: float = 0.0) -> str:

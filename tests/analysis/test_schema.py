@@ -19,6 +19,11 @@ def test_the_schema_in_the_docs_is_the_schema_of_the_code():
     assert (DOCS / "report-schema.json").read_text() == schema()
 
 
+def test_the_docs_tell_every_key_of_a_report():
+    page = (DOCS / "report-schema.md").read_text()
+    assert [key for key in json.loads(schema())["required"] if f"`{key}`" not in page] == []
+
+
 def test_a_report_has_every_key_that_the_schema_requires_and_no_other():
     answer = to_json(classify(symmetric(3, 0, 5, 1)))
     assert set(answer) == set(json.loads(schema())["required"])
