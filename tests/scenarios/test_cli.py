@@ -9,8 +9,8 @@ import time
 import pytest
 from typer.testing import CliRunner
 
-from analysis.classifier import Budget
 from analysis.errors import InputError
+from analysis.rounds import Budget
 from mettagrid_lite.load import library
 from scenarios.commands import _split, app, parse_budget, parse_changes
 
@@ -230,3 +230,15 @@ def test_play_lets_named_strategies_play_for_all_groups(tmp_path):
     page = run("play", tmp_path / "groups.yaml", "--strategies", "stay, seek(apple)").stdout
     assert [line.split(":")[0] for line in page.splitlines()[:2]] == ["agent_0 plays stay", "agent_1 plays seek(apple)"]
     assert says_one_line(run("play", tmp_path / "groups.yaml", "--strategies", "fly"), "fly", "seek(KIND)")
+
+
+def test_ctrl_c_ends_play_without_a_traceback(tmp_path, monkeypatch):
+    def interrupted(*_):
+        yield "step 0"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scenarios.screen.frames", interrupted)
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    answer = run("play", tmp_path / "orchard.yaml")
+    assert answer.exit_code == 130
+    assert "Traceback" not in answer.output
