@@ -7,12 +7,13 @@ classify("stag_hunt").primary
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .classifier import Budget, Report, classify
+    from .classifier import Report, classify
+    from .rounds import Budget
     from .schema import to_json
 
 __all__ = ["Budget", "Report", "classify", "to_json"]
 
-_HOME = {"Budget": "classifier", "Report": "classifier", "classify": "classifier", "to_json": "schema"}
+_HOME = {"Budget": "rounds", "Report": "classifier", "classify": "classifier", "to_json": "schema"}
 
 
 def __getattr__(name: str) -> Any:

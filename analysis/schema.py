@@ -10,9 +10,10 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.classifier import Ended, Report
+from analysis.classifier import Report
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
+from analysis.rounds import Ended
 from analysis.table import DENSE_LIMIT, PayoffTable
 from analysis.typology import Label
 

@@ -7,9 +7,10 @@ import pytest
 
 import analysis
 from analysis import payoffs
-from analysis.classifier import Budget, Named, Played, Question, _ended, classify, play_until_decided
+from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.label import Label
+from analysis.rounds import Budget, Named, Played, Question, _ended, play_until_decided
 from analysis.schema import dumps
 from analysis.strategies import derive
 from analysis.typology import Primary

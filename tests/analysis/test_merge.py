@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.classifier import Budget, classify
+from analysis.classifier import classify
 from analysis.merge import merge
+from analysis.rounds import Budget
 from analysis.table import Role
 from tests.analysis.acting import described, table_of
 from tests.analysis.tables import given, played, symmetric

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.classifier import Budget, classify
+from analysis.classifier import classify
 from analysis.names import NAMES
+from analysis.rounds import Budget
 from analysis.typology import labels
 from mettagrid_lite import load
 from mettagrid_lite.load import library
