@@ -26,6 +26,7 @@ from mettagrid_lite.state import (
     GROUND,
     INITIAL,
     KEY,
+    LAYOUT,
     LENGTH,
     MOVE,
     PLAY,
@@ -178,12 +179,28 @@ def route(state, params, plan, sought, memory, e, a):
 
     Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
     """
-    if sought == FOR_OBJECT and state.counts[e, STANDING, plan[KIND]] == 0:
+    if sought == FOR_OBJECT and not is_anywhere(state, params, plan, e, a):
         return NOWHERE
     way = search(state, params, plan, sought, memory, e, a, 1)
     if way == NOWHERE and state.agents.shape[1] > 1:
         way = search(state, params, plan, sought, memory, e, a, 0)
     return way
+
+
+@rule
+def is_anywhere(state, params, plan, e, a):
+    """An object that is sought stands somewhere: a look at a list is cheaper than a search of the whole map."""
+    if state.counts[e, STANDING, plan[KIND]] == 0:
+        return False
+    if plan[GOAL] != SEEK or plan[AMOUNT] == 0:
+        return True
+    spots, width = params.spots[state.env[e, LAYOUT]], state.cells.shape[3]
+    for s in range(len(spots)):  # only what grows is spared, so it is in this list
+        if spots[s] < 0:
+            return False
+        if is_sought(state, params, plan, FOR_OBJECT, e, a, spots[s] // width, spots[s] % width):
+            return True
+    return False
 
 
 @rule
