@@ -11,9 +11,9 @@ def main() -> None:
     if line:
         print(f"scenarios: {line}", file=sys.stderr)
         sys.exit(2)
-    from scenarios.commands import app
+    from scenarios.commands import run
 
-    app()
+    sys.exit(run())
 
 
 if __name__ == "__main__":

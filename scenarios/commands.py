@@ -26,6 +26,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # wherever this version of typer keeps it
+
 Name = Annotated[str, typer.Argument(help="A built-in name (see [bold]scenarios list[/]) or a YAML file.")]
 Set = Annotated[
     list[str] | None,
@@ -35,6 +37,17 @@ Strategies = Annotated[
     str | None, typer.Option(metavar="NAME,...", help="Use these strategies instead of derived ones.")
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Same seed, same answer.")]
+
+
+def run() -> int:
+    """Run the command line and return its exit code; what is wrong with its options is one line on stderr too."""
+    try:
+        return app(standalone_mode=len(sys.argv) < 2) or ANSWERED  # alone it shows its help
+    except UsageError as error:
+        context, told = getattr(error, "ctx", None), getattr(error, "format_message", error.__str__)()
+        where = context.command_path if context else "scenarios"
+        print(f"scenarios: {' '.join(told.split()).rstrip('.')}; see {where} --help", file=sys.stderr)
+        return BAD_INPUT
 
 
 def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:

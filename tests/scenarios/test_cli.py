@@ -242,3 +242,21 @@ def test_ctrl_c_ends_play_without_a_traceback(tmp_path, monkeypatch):
     answer = run("play", tmp_path / "orchard.yaml")
     assert answer.exit_code == 130
     assert "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["classify", "stag_hunt", "--seed", "x"], "--seed"),
+        (["classify"], "TARGET"),
+        (["clasify", "stag_hunt"], "classify"),
+        (["classify", "stag_hunt", "--buget", "3s"], "--buget"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_exit_code_2(arguments, told):
+    answer = subprocess.run(
+        [sys.executable, "-m", "scenarios.cli", *arguments], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 2
+    assert told in answer.stderr
+    assert answer.stderr.count("\n") == 1
