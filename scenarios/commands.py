@@ -73,7 +73,7 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
 @app.command("list")
 @one_line_errors
 def list_scenarios() -> None:
-    """The built-in scenarios: name, what they are, the answer they are expected to give."""
+    """The built-in scenarios: name, what they are in a sentence, the answer they are expected to give."""
     from rich.table import Table
 
     from mettagrid_lite.load import library, load
@@ -83,7 +83,7 @@ def list_scenarios() -> None:
         rows.add_column(heading, overflow="fold", no_wrap=heading == "name")
     for name in library():
         config = load(name)
-        rows.add_row(name, config.about, ", ".join(config.expect))
+        rows.add_row(name, config.about.partition(". ")[0].rstrip(".") + ".", ", ".join(config.expect))
     _stdout().print(rows)
 
 
