@@ -42,16 +42,6 @@ def lemke_howson(payoffs: np.ndarray) -> Profiles:
     return [[np.ravel(row).tolist(), np.ravel(column).tolist()] for row, column in found]
 
 
-def vertex_enumeration(payoffs: np.ndarray) -> Profiles:
-    """nashpy vertex enumeration: all equilibria of a non-degenerate two-player game."""
-    import nashpy
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = list(nashpy.Game(payoffs[0], payoffs[1]).vertex_enumeration())
-    return [[np.ravel(row).tolist(), np.ravel(column).tolist()] for row, column in found]
-
-
 def enummixed(payoffs: np.ndarray) -> Profiles:
     """pygambit enummixed in floats: all extreme equilibria of a two-player game."""
     return _gambit(payoffs, "enummixed_solve", rational=False)

@@ -89,4 +89,6 @@ def test_the_feature_table_is_the_feature_table():
 
 @pytest.mark.parametrize("text", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), ids=lambda text: text.split(":")[0])
 def test_every_example_is_a_config_or_a_part_of_one(text):
-    build(load(FRAGMENT | yaml.safe_load(text)))
+    said = yaml.safe_load(text)
+    world = build(load(FRAGMENT | said))
+    assert set(said.get("objects", {})) <= set(world.kinds)

@@ -195,9 +195,13 @@ def test_types_are_those_that_libraries_expect():
 
 @pytest.mark.parametrize("number", [np.int8(2), np.int64(2), np.uint8(2), np.array(2), 2, True])
 def test_an_action_may_be_any_whole_number(number):
-    world = parallel_env(SOLO)
-    world.reset(seed=0)
-    world.step({"agent_0": number})
+    states = []
+    for action in (number, int(number)):
+        world = parallel_env(SOLO)
+        world.reset(seed=0)
+        world.step({"agent_0": action})
+        states.append(world.state())
+    assert np.array_equal(*states)
 
 
 @pytest.mark.parametrize("actions", [
