@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from analysis.errors import InputError
 from analysis.rounds import Budget
 from mettagrid_lite.load import library
-from scenarios.commands import _split, app, parse_budget, parse_changes
+from scenarios.commands import app
+from scenarios.options import parse_budget, parse_changes, split
 
 PENNIES = '{"payoffs": [[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]], "title": "Pennies"}'
 HUNT = '{"payoffs": [[["4", "0"], ["3", "2"]], [["4", "3"], ["0", "2"]]]}'
@@ -139,7 +140,7 @@ def test_changes_are_read_as_yaml():
 
 
 def test_strategies_are_split_at_commas_outside_brackets():
-    assert _split("stay, collect(stag, 2),random") == ["stay", "collect(stag, 2)", "random"]
+    assert split("stay, collect(stag, 2),random") == ["stay", "collect(stag, 2)", "random"]
 
 
 @pytest.mark.parametrize("option", [("--plot", "x.pdf"), ("--plot", "nowhere/x.png"), ("--json", "nowhere/x.json")])

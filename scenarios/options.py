@@ -1,0 +1,43 @@
+"""What is said with options, read: a budget, changes of a config, names of strategies."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis import Budget
+    from mettagrid_lite.config import Config
+
+
+def parse_budget(text: str) -> "Budget":
+    """`60s`: seconds; `2000ep`: episodes of each profile, whatever time they take."""
+    from analysis import Budget
+    from analysis.errors import InputError
+
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)s|(\d+)ep", text.strip())
+    if not match or float(match[1] or match[2]) == 0:
+        raise InputError(f"--budget: {text!r} is not a budget; write seconds as 60s or episodes as 2000ep")
+    return Budget(seconds=float(match[1])) if match[1] else Budget(seconds=None, episodes=int(match[2]))
+
+
+def parse_changes(changes: list[str] | None) -> dict[str, Any]:
+    """`path.to.field=value` pairs as a dict; values are read as YAML."""
+    from analysis.errors import InputError
+    from mettagrid_lite.load import parse_value
+
+    pairs = [change.partition("=") for change in changes or ()]
+    for key, equals, _ in pairs:
+        if not key or not equals:
+            raise InputError(f"--set: {key!r} has no value; write it as --set path.to.field=value")
+    return {key: parse_value(value) for key, _, value in pairs}
+
+
+def changed(name: str, changes: list[str] | None, strategies: str | None = None) -> "Config":
+    from mettagrid_lite.load import load
+
+    named = {} if strategies is None else {"strategies": split(strategies)}
+    return load(name, parse_changes(changes) | named)
+
+
+def split(names: str | None) -> list[str] | None:
+    """Names between commas; a comma inside brackets belongs to a name: `collect(hare, 2), stay`."""
+    return None if names is None else [name.strip() for name in re.split(r",(?![^()]*\))", names) if name.strip()]
