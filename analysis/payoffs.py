@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.errors import InputError
+from analysis.own import ask
 from analysis.rollout import choose, play_episodes, scratch
 from analysis.strategies import Strategy
 from analysis.table import PayoffTable, Role, count_profiles, starts
@@ -83,7 +84,7 @@ def _profiles(config: Config, roles: tuple[Role, ...]) -> Iterator[tuple[int, ..
     for number, profile in enumerate(count_profiles(roles)):
         if number == MOST_PROFILES:
             raise InputError(
-                f"{config.name}: strategies: over {MOST_PROFILES:,} profiles of {config.players} agents; "
+                f"{config.source}: strategies: over {MOST_PROFILES:,} profiles of {config.players} agents; "
                 "name fewer with `strategies`"
             )
         yield profile
@@ -169,20 +170,14 @@ def actor(env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray) -> Callab
 
 
 def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
-    """What a user's strategy answers, checked."""
+    """What a user's strategy answers."""
     assert strategy.call is not None
     state = env.state
     words = [
         draw(int(state.env[e, KEY]), int(state.env[e, CLOCK]), FOR_ACTION, int(a)) for e, a in zip(*where, strict=True)
     ]
-    answer = np.asarray(strategy.call(env.observations[where], np.array(words, np.int64)))
-    right = answer.shape == where[0].shape and np.issubdtype(answer.dtype, np.integer)
-    if not right or (answer.size and not 0 <= answer.min() <= answer.max() < len(world.actions)):
-        got = f"from {answer.min()} to {answer.max()}" if right else f"{answer.dtype} {answer.shape}"
-        raise InputError(
-            f"{strategy.name}: must return {where[0].shape} integers 0 to {len(world.actions) - 1}, got {got}"
-        )
-    return answer
+    seen, chance = env.observations[where], np.array(words, np.int64)
+    return ask(strategy.call, seen, chance, len(world.actions), f"{world.config.source}: strategies: {strategy.name!r}")
 
 
 def action_numbers(world: World) -> np.ndarray:

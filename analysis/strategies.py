@@ -9,14 +9,13 @@ integers [B]. It is called once a step for all that play it.
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.errors import InputError
+from analysis.own import Call, find
 from analysis.planner import ATTACK, CLEAN, COLLECT, RANDOM, SEEK, STAY
 from mettagrid_lite.build import World, build
+from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
 from mettagrid_lite.objects import Kind
 
@@ -29,7 +28,7 @@ class Strategy(NamedTuple):
     name: str
     about: str
     plan: tuple[int, int, int] | None = None
-    call: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None
+    call: Call | None = None
 
 
 def derive(config: Config) -> list[list[Strategy]]:
@@ -47,7 +46,7 @@ def derive(config: Config) -> list[list[Strategy]]:
         if unknown or missing:
             role = (unknown or missing)[0]
             raise InputError(
-                f"{config.name}: strategies.{role}: name a list for each group: {', '.join(config.agents)}"
+                f"{config.source}: strategies.{role}: name a list for each group: {', '.join(config.agents)}"
             )
         return [[parse(world, text) for text in config.strategies[role]] for role in config.agents]
     return [[parse(world, text) for text in config.strategies] for _ in config.agents]
@@ -162,7 +161,8 @@ def parse(world: World, text: str) -> Strategy:
     """The strategy that a text names, such as `seek(apple)`, `collect(hare, 2)`, `stay`, `package.module:function`."""
     text = text.strip()
     if ":" in text:
-        return _own(world, text)
+        call = find(text, f"{world.config.source}: strategies")
+        return Strategy(text, "a strategy of the user's own", None, call)
     match = re.fullmatch(r"(\w+)(?:\(([^()]*)\))?", text)
     if match and text == "stay":
         return Strategy("stay", "never acts", (int(STAY), -1, 0))
@@ -172,19 +172,17 @@ def parse(world: World, text: str) -> Strategy:
         return _checked(world, _zap(world, None))
     if not match or match[1] not in _BUILT_IN:
         forms = ", ".join([form for _, form in _BUILT_IN.values()] + ["stay", "random", "package.module:function"])
-        raise InputError(f"{world.config.name}: strategies: {text!r} is not known; write one of {forms}")
+        raise InputError(f"{world.config.source}: strategies: {text!r} is not known; write one of {forms}")
     return _checked(world, _made(world, text, match[1], match[2] or ""))
 
 
 def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
     make, form = _BUILT_IN[verb]
     kind, *numbers = [part.strip() for part in inner.split(",")]
-    if not kind or len(numbers) != form.count(",") or not all(number.isdigit() for number in numbers):
-        raise InputError(f"{world.config.name}: strategies: {text!r} should read {form}")
+    if not kind or len(numbers) != form.count(",") or not all(re.fullmatch("[0-9]{1,9}", part) for part in numbers):
+        raise InputError(f"{world.config.source}: strategies: {text!r} should read {form}")
     if kind not in world.kinds:
-        raise InputError(
-            f"{world.config.name}: strategies: {text!r}: no {kind!r} here; known: {', '.join(world.kinds)}"
-        )
+        raise InputError(f"{world.config.source}: strategies: {text!r}: no {kind!r} here; {hint(kind, world.kinds)}")
     return make(world, kind, *(min(int(number), 65_535) for number in numbers))
 
 
@@ -192,7 +190,7 @@ def _checked(world: World, strategy: Strategy) -> Strategy:
     """The world has the actions that the strategy lives by."""
     assert strategy.plan is not None
     goal, kind, _ = strategy.plan
-    where = f"{world.config.name}: strategies: {strategy.name}"
+    where = f"{world.config.source}: strategies: {strategy.name}"
     needed = {int(COLLECT): ["play"], int(ATTACK): ["zap"], int(CLEAN): ["clean"]}.get(goal, [])
     if kind >= 0:
         name = world.kinds[kind]
@@ -205,18 +203,6 @@ def _checked(world: World, strategy: Strategy) -> Strategy:
         raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
     if goal == COLLECT and world.config.kinds[world.kinds[kind]].gives is None:
         raise InputError(
-            f"{world.config.name}: strategies: {strategy.name}: {world.kinds[kind]} gives nothing to collect"
+            f"{world.config.source}: strategies: {strategy.name}: {world.kinds[kind]} gives nothing to collect"
         )
     return strategy
-
-
-def _own(world: World, text: str) -> Strategy:
-    """A user's callable by entry point."""
-    module, _, name = text.partition(":")
-    try:
-        call = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise InputError(f"{world.config.name}: strategies: {text!r} can't be imported ({error})") from None
-    if not callable(call):
-        raise InputError(f"{world.config.name}: strategies: {text!r} is not a function of (observations, chance)")
-    return Strategy(text, "a strategy of the user's own", None, call)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .complaint import hint
 from .config import EVENTS, Config, Item
 from .load import ConfigError
 from .maps import Layout, layouts
@@ -48,7 +49,7 @@ def _kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
     if config.ends.gone:
         _known(config, "ends.gone", config.ends.gone, names)
     if len(names) > 255:
-        raise ConfigError(f"{config.name}: objects: {len(names)} kinds are over the limit of 255")
+        raise ConfigError(f"{config.source}: objects: {len(names)} kinds are over the limit of 255")
     return tuple(names)
 
 
@@ -69,7 +70,7 @@ def _check_range(config: Config, kinds: tuple[str, ...]) -> None:
     game = int(abs(_matrices(config)).max()) + 1 if play else 0
     if game * carried**2 >= LARGEST:
         raise ConfigError(
-            f"{config.name}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
+            f"{config.source}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
             "lower `items.NAME.limit`"
         )
     worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
@@ -79,12 +80,12 @@ def _check_range(config: Config, kinds: tuple[str, ...]) -> None:
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
     if step * config.players * config.episode >= LARGEST:
-        raise ConfigError(f"{config.name}: rewards: an episode's sum could pass 64 bits; make them smaller")
+        raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
 
 
 def _known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:
     if name not in names:
-        raise ConfigError(f"{config.name}: {key}: nothing is called {name!r}; known: {', '.join(names) or 'none'}")
+        raise ConfigError(f"{config.source}: {key}: nothing is called {name!r}; {hint(name, names)}")
 
 
 def _actions(config: Config) -> dict[str, tuple[int, int]]:
@@ -211,7 +212,7 @@ def _matrices(config: Config) -> np.ndarray:
         return np.zeros((2, 0, 0), np.int64)
     if play.column is not None and len(config.agents) != 2:
         raise ConfigError(
-            f"{config.name}: actions.play.column: needs two groups in `agents`, e.g. {{row: 1, column: 1}}"
+            f"{config.source}: actions.play.column: needs two groups in `agents`, e.g. {{row: 1, column: 1}}"
         )
     row = np.array(play.matrix)
     column = np.array(play.column) if play.column is not None else row.T
@@ -229,10 +230,10 @@ def _shares(config: Config) -> np.ndarray:
     if isinstance(config.sharing, tuple):
         said = [list(row) for row in config.sharing]
         if [len(row) for row in said] != [agents] * agents:
-            raise ConfigError(f"{config.name}: sharing: needs {agents} rows of {agents} shares, one for each agent")
+            raise ConfigError(f"{config.source}: sharing: needs {agents} rows of {agents} shares, one for each agent")
         wrong = [i for i, row in enumerate(said) if abs(sum(row) - 1) > 1e-6]
         if wrong:
-            raise ConfigError(f"{config.name}: sharing: row {wrong[0]} sums to {sum(said[wrong[0]]):g}; make it 1")
+            raise ConfigError(f"{config.source}: sharing: row {wrong[0]} sums to {sum(said[wrong[0]]):g}; make it 1")
         table = np.array(said)
     else:
         mates = group[:, None] == group[None, :]

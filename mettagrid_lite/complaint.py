@@ -1,5 +1,7 @@
 """What is wrong with a config, in the words of a person: key, what it must be, the nearest known key."""
 
+import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -41,7 +43,7 @@ def complaint(error: ValidationError) -> str:
     key = ".".join(steps)[:100]
     if problem["type"] == "extra_forbidden":
         above, unknown = _steps(problem["loc"][:-1]), str(problem["loc"][-1])[:60]
-        text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {_hint(unknown, _known(above))}"
+        text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {hint(unknown, _known(above), 'known keys')}"
     elif problem["type"] == "value_error":  # our own words
         text = (f"{key}: " if key else "") + problem["msg"].removeprefix("Value error, ")
     else:
@@ -56,7 +58,13 @@ def _weight(problem: Any) -> tuple[bool, int, bool]:
 def _wrong(problem: Any) -> str:
     words = WORDS.get(problem["type"], problem["msg"][0].lower() + problem["msg"][1:])
     text = words.format(**problem.get("ctx", {}))
-    return text if problem["type"] == "missing" else f"{text}, got {_shown(problem['input'])}"
+    if problem["type"] == "missing":
+        return text
+    text, given = f"{text}, got {_shown(problem['input'])}", problem["input"]
+    if problem["type"] != "literal_error" or not isinstance(given, str):
+        return text
+    near = get_close_matches(given[:60], re.findall(r"'([^']+)'", words.format(**problem["ctx"])), n=1, cutoff=0.5)
+    return f"{text}; did you mean {near[0]!r}?" if near else text
 
 
 def _shown(value: Any) -> str:
@@ -67,9 +75,11 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _hint(key: str, known: list[str]) -> str:
-    near = get_close_matches(key, known, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+def hint(name: str, known: Iterable[str], what: str = "known") -> str:
+    """The nearest known name, else all of them."""
+    names = list(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"{what}: {', '.join(names) or 'none'}"
 
 
 def _steps(place: tuple[int | str, ...]) -> list[str]:

@@ -1,5 +1,6 @@
 """What a YAML may say: frozen records, checked when read. An unknown key names the nearest known one."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -201,6 +202,11 @@ class Config(Frozen):
         if self.players > AGENTS:
             raise ValueError(f"`agents`: {self.players} are over the limit of {AGENTS:,}")
         return self
+
+    @cached_property
+    def source(self) -> str:
+        """What messages call it: the file that `load` read it from, else its own name. Not compared, not dumped."""
+        return self.name
 
     @property
     def players(self) -> int:

@@ -107,6 +107,8 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise ConfigError(f"{_short(path)}: is a folder; name a YAML file in it")
+        if path.exists() and not path.is_file():  # a pipe without a writer would be waited for
+            raise ConfigError(f"{_short(path)}: is a device or a pipe; name a YAML file")
         with path.open("rb") as file:
             said = file.read(LARGEST + 1)  # no more, whatever the file's size says of itself
         if len(said) > LARGEST:
@@ -145,8 +147,10 @@ def _set(data: dict, path: str, value: Any, source: str) -> None:
 
 def _check(data: dict, source: str) -> Config:
     try:
-        return Config.model_validate(data)
+        config = Config.model_validate(data)
     except ValidationError as error:
         raise ConfigError(f"{source}: {complaint(error)}") from None
     except RecursionError:
         raise ConfigError(f"{source}: is nested too deeply; a config is a page of YAML") from None
+    vars(config)["source"] = source  # what is only found when it is built names the file too
+    return config

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .complaint import hint
 from .config import Config, Generator
 from .load import ConfigError
 
@@ -34,11 +35,11 @@ def _picture(config: Config, text: str) -> Layout:
     lines = [line.strip() for line in text.strip().splitlines()]
     width = len(lines[0]) if lines else 0
     if width == 0 or len(lines) > 256 or width > 256:
-        raise ConfigError(f"{config.name}: map: must be 1 to 256 rows and columns")
+        raise ConfigError(f"{config.source}: map: must be 1 to 256 rows and columns")
     for number, line in enumerate(lines, 1):
         if len(line) != width:
             raise ConfigError(
-                f"{config.name}: map: row {number} has {len(line)} cells, row 1 has {width}; make them equal"
+                f"{config.source}: map: row {number} has {len(line)} cells, row 1 has {width}; make them equal"
             )
     meaning = _legend(config)
     _check_glyphs(config, set(text))
@@ -48,7 +49,7 @@ def _picture(config: Config, text: str) -> Layout:
         for col, glyph in enumerate(line):
             if glyph not in meaning:
                 raise ConfigError(
-                    f"{config.name}: map: nothing has the glyph {glyph!r}; add `legend: {{'{glyph}': KIND}}`"
+                    f"{config.source}: map: nothing has the glyph {glyph!r}; add `legend: {{'{glyph}': KIND}}`"
                 )
             kind, facing, group = meaning[glyph]
             cells[row, col] = kind
@@ -69,8 +70,8 @@ def _legend(config: Config) -> dict[str, tuple[str, int, int | None]]:
         elif name in kinds:
             meaning[glyph] = (name, ANY, None)
         else:
-            known = ", ".join([*groups, *kinds])
-            raise ConfigError(f"{config.name}: legend.{glyph}: no object or group is called {name!r}; known: {known}")
+            near = hint(name, [*groups, *kinds])
+            raise ConfigError(f"{config.source}: legend.{glyph}: no object or group is called {name!r}; {near}")
     return meaning
 
 
@@ -81,7 +82,7 @@ def _check_glyphs(config: Config, drawn: set[str]) -> None:
         other = owners.setdefault(kind.glyph, name)
         if other != name and kind.glyph in drawn - set(config.legend):
             raise ConfigError(
-                f"{config.name}: map: {kind.glyph!r} is the glyph of {other} and of {name}; "
+                f"{config.source}: map: {kind.glyph!r} is the glyph of {other} and of {name}; "
                 f"give one of them its own `glyph` or say which in `legend`"
             )
 
@@ -93,7 +94,7 @@ def _check_spawns(config: Config, layout: Layout) -> None:
     short = sum(max(0, count - own[g]) for g, count in enumerate(config.agents.values())) - anybody
     if short > 0:
         raise ConfigError(
-            f"{config.name}: agents: {config.players} agents don't fit, {short} start{'s' * (short > 1)} missing; "
+            f"{config.source}: agents: {config.players} agents don't fit, {short} start{'s' * (short > 1)} missing; "
             "add @ to the map or lower `agents`"
         )
 
@@ -106,10 +107,10 @@ def _generate(config: Config, plan: Generator, number: int) -> Layout:
     names = [name for name, count in plan.place.items() for _ in range(count)]
     for name in plan.place:
         if name not in config.kinds:
-            raise ConfigError(f"{config.name}: map.place.{name}: no such object; known: {', '.join(config.kinds)}")
+            raise ConfigError(f"{config.source}: map.place.{name}: no such object; {hint(name, config.kinds)}")
     if len(names) + config.players > len(free):
         raise ConfigError(
-            f"{config.name}: map.place: {len(names)} objects and {config.players} agents on {len(free)} free cells; "
+            f"{config.source}: map.place: {len(names)} objects and {config.players} agents on {len(free)} free cells; "
             "make the map larger"
         )
     drawn = rng.permutation(len(free))

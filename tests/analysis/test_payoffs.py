@@ -170,7 +170,7 @@ def test_a_table_is_kept_by_counts():
 def test_too_many_profiles_are_one_line():
     config = load(described("#", agents=200, rewards={}, map={"generator": "open_field", "height": 20, "width": 20}))
     with pytest.raises(
-        InputError, match=r"^unnamed: strategies: over 3,000 profiles of 200 agents; name fewer"
+        InputError, match=r"^config: strategies: over 3,000 profiles of 200 agents; name fewer"
     ) as said:
         estimate(config, [derive(load(described(FIELD, strategies=["stay", "random", "seek(apple)"])))[0]], 1)
     assert "\n" not in str(said.value)
@@ -247,4 +247,4 @@ def test_random_words_of_ones_own_are_those_of_the_scripted_random():
 def test_a_wrong_answer_of_ones_own_strategy_is_one_line(own, got):
     with pytest.raises(InputError) as refusal:
         table_of(described(FIELD, strategies=[f"{HOMEMADE}:{own}"]), episodes=3)
-    assert str(refusal.value) == f"{HOMEMADE}:{own}: must return (6,) integers 0 to 4, got {got}"
+    assert str(refusal.value) == f"config: strategies: '{HOMEMADE}:{own}' must return (6,) integers 0 to 4, got {got}"

@@ -116,7 +116,7 @@ def assert_one_line(act, *words):
         ("stay(apple)", ["'stay(apple)'"]),
         ("seek", ["seek(KIND)"]),
         ("seek()", ["seek(KIND)"]),
-        ("seek(appel)", ["no 'appel'", "known: floor, wall"]),
+        ("seek(appel)", ["no 'appel'", "did you mean 'apple'?"]),
         ("seek(apple, 3)", ["seek(KIND)"]),
         ("hold_back(apple)", ["hold_back(KIND, NEIGHBOURS)"]),
         ("hold_back(apple, many)", ["hold_back(KIND, NEIGHBOURS)"]),
