@@ -21,6 +21,7 @@ from mettagrid_lite.state import (
     CLOCK,
     EARNED,
     FORWARD,
+    HAND,
     ID,
     KEY,
     MOVE,
@@ -151,8 +152,8 @@ def _returns(world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndar
 
 
 def _plans(flat: Sequence[Strategy], seats: np.ndarray) -> np.ndarray:
-    """The plan of every agent, int64 [E, A, 3]; a goal below 0 for those who follow none."""
-    return np.array([strategy.plan or (-1, -1, 0) for strategy in flat], np.int64)[seats]
+    """The plan of every agent, int64 [E, A, 4]; a goal below 0 for those who follow none."""
+    return np.array([strategy.plan or (-1, -1, 0, -1) for strategy in flat], np.int64)[seats]
 
 
 def actor(env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray) -> Callable[[], np.ndarray]:
@@ -181,14 +182,14 @@ def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.nd
 
 
 def action_numbers(world: World) -> np.ndarray:
-    """Action number by verb and argument, int64 [8, 4]; turns: 0 left, 1 right; -1 where there is no such action."""
-    acts = np.full((8, 4), -1, np.int64)
+    """Action number by verb and argument, int64 [9, 4]; turns: 0 left, 1 right; -1 where there is no such action."""
+    acts = np.full((9, 4), -1, np.int64)
     place = {name: number for number, name in enumerate(world.actions)}
     for direction, name in enumerate(("north", "east", "south", "west")):
         acts[MOVE, direction] = place.get(name, -1)
     for side, name in enumerate(("turn_left", "turn_right")):
         acts[TURN, side] = place.get(name, -1)
-    verbs = {"forward": FORWARD, "use": STRIKE, "zap": ZAP, "clean": SCRUB, "play": PLAY}
+    verbs = {"forward": FORWARD, "use": STRIKE, "zap": ZAP, "clean": SCRUB, "play": PLAY, "give": HAND}
     for name, verb in verbs.items():
         acts[verb, 0] = place.get(name, -1)
     return acts

@@ -1,18 +1,22 @@
 """What scripted strategies do: one goal each, pursued by breadth-first search on the grid. Compiled like a rule.
 
-A plan is a row of numbers, so that a batch can hold any mix of strategies: [GOAL, KIND, AMOUNT].
+A plan is a row of numbers, so that a batch can hold any mix of strategies: [GOAL, KIND, AMOUNT, OTHER], where OTHER is
+a second kind that will do as well, -1 for none.
 """
 
 import numpy as np
 
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
+from mettagrid_lite.rules.give import receiver
 from mettagrid_lite.rules.grow import neighbours
 from mettagrid_lite.rules.move import inside, is_solid, stands
 from mettagrid_lite.rules.play import carried, is_ready, partner
 from mettagrid_lite.rules.rule import rule
+from mettagrid_lite.rules.take import is_near
 from mettagrid_lite.state import (
     ALIVE,
+    CLAIM,
     CLEANED,
     CLOCK,
     COL,
@@ -22,13 +26,17 @@ from mettagrid_lite.state import (
     FACING,
     FORWARD,
     FROZEN,
+    GIFT,
     GIVES,
     GROUND,
+    HAND,
     INITIAL,
     KEY,
     LAYOUT,
     LENGTH,
     MOVE,
+    OWNER,
+    PACK,
     PLAY,
     ROLES,
     ROTATE,
@@ -45,12 +53,11 @@ from mettagrid_lite.state import (
     ZAP,
 )
 
-GOAL, KIND, AMOUNT = np.arange(3)  # columns of a plan
-STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN = np.arange(6)  # goals
-FOR_OBJECT, FOR_GAME, FOR_VICTIM = np.arange(3)  # what is looked for on the way
-QUEUE, ROUTE, MARK = np.arange(
-    3
-)  # rows of the scratch memory int64 [E, 3, cells + 1]; the last MARK is the stamp in use
+GOAL, KIND, AMOUNT, OTHER = np.arange(4)  # columns of a plan
+STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT = np.arange(10)  # goals
+FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING = np.arange(5)  # what is looked for on the way
+QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
+"""The last MARK is the stamp in use."""
 NOWHERE = -1
 
 
@@ -67,13 +74,26 @@ def decide(state, params, plan, acts, memory, e, a):
         return attack(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == CLEAN:
         return clean(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == MEET:
+        return meet(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == GIVE:
+        return hand(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == GUARD:
+        return guard(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == WAIT and state.env[e, CLOCK] >= plan[AMOUNT]:
+        return seek(state, params, plan, acts, memory, e, a)
     return 0
 
 
 @rule
 def seek(state, params, plan, acts, memory, e, a):
     """Go to the nearest object of the kind and take it; where its like must be spared, wait until enough stand by."""
-    way = route(state, params, plan, FOR_OBJECT, memory, e, a)
+    return take(state, params, plan, acts, e, a, route(state, params, plan, FOR_OBJECT, memory, e, a))
+
+
+@rule
+def take(state, params, plan, acts, e, a, way):
+    """One step on a way, and at its end the object is taken."""
     if way == NOWHERE:
         return 0
     if way < 4 or params.kinds[plan[KIND], TAKEN] == STEP:
@@ -103,7 +123,74 @@ def attack(state, params, plan, acts, memory, e, a):
         way = route(state, params, plan, FOR_VICTIM, memory, e, a)
         if way != NOWHERE:
             return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
-    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 else 0
+    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 and plan[GOAL] == ATTACK else 0
+
+
+@rule
+def meet(state, params, plan, acts, memory, e, a):
+    """Go to the object that all have the shortest way to together, and take it once somebody of the pack is near."""
+    plan[AMOUNT] = meeting(state, params, plan[KIND], e)
+    if plan[AMOUNT] == NOWHERE:
+        return 0
+    way = route(state, params, plan, FOR_MEETING, memory, e, a)
+    if way >= 4 and not in_company(state, params, plan, e, a):
+        return 0
+    return take(state, params, plan, acts, e, a, way)
+
+
+@rule
+def meeting(state, params, kind, e):
+    """The cell of the kind with the least sum of distances to all who are there; NOWHERE if none stands."""
+    least, found, width = 0, NOWHERE, state.cells.shape[3]
+    if state.counts[e, STANDING, kind] == 0:
+        return found
+    for cell in range(state.cells.shape[2] * width):
+        row, col = cell // width, cell % width
+        if state.cells[e, GROUND, row, col] == kind and stands(state, e, row, col):
+            total = distances(state, e, row, col)
+            if found == NOWHERE or total < least:
+                least, found = total, cell
+    return found
+
+
+@rule
+def distances(state, e, row, col):
+    """Sum over all who are there of the steps to a cell, walls aside."""
+    total = 0
+    for a in range(state.agents.shape[1]):
+        if state.agents[e, a, ALIVE] == 1:
+            total += abs(state.agents[e, a, ROW] - row) + abs(state.agents[e, a, COL] - col)
+    return total
+
+
+@rule
+def in_company(state, params, plan, e, a):
+    """Somebody is near enough to be paid as the pack of agent `a`."""
+    for b in range(state.agents.shape[1]):
+        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, params.kinds[plan[KIND], PACK]):
+            return True
+    return False
+
+
+@rule
+def hand(state, params, plan, acts, memory, e, a):
+    """Take an object of the kind, carry what it gives to the nearest agent, and give."""
+    if state.items[e, a, params.rule[GIFT]] < 1:
+        return seek(state, params, plan, acts, memory, e, a)
+    if receiver(state, params, e, a) >= 0:
+        return acts[HAND, 0]
+    way = route(state, params, plan, FOR_GIFT, memory, e, a)
+    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
+
+
+@rule
+def guard(state, params, plan, acts, memory, e, a):
+    """Stand next to an object of the kind and attack whoever comes within `AMOUNT` cells."""
+    for b in range(state.agents.shape[1]):
+        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, plan[AMOUNT]):
+            return attack(state, params, plan, acts, memory, e, a)
+    way = route(state, params, plan, FOR_OBJECT, memory, e, a)
+    return 0 if way == NOWHERE or way >= 4 else go(state, params, acts, e, a, way)
 
 
 @rule
@@ -190,9 +277,11 @@ def route(state, params, plan, sought, memory, e, a):
 @rule
 def is_anywhere(state, params, plan, e, a):
     """An object that is sought stands somewhere: a look at a list is cheaper than a search of the whole map."""
+    if plan[OTHER] >= 0 and state.counts[e, STANDING, plan[OTHER]] > 0:
+        return True
     if state.counts[e, STANDING, plan[KIND]] == 0:
         return False
-    if plan[GOAL] != SEEK or plan[AMOUNT] == 0:
+    if plan[GOAL] != SEEK or plan[AMOUNT] == 0 or params.kinds[plan[KIND], CLAIM] == 1:
         return True
     spots, width = params.spots[state.env[e, LAYOUT]], state.cells.shape[3]
     for s in range(len(spots)):  # only what grows is spared, so it is in this list
@@ -213,7 +302,7 @@ def search(state, params, plan, sought, memory, e, a, blocked):
     start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
     memory[e, MARK, start] = stamp
     memory[e, QUEUE, 0] = start
-    straight = sought == FOR_OBJECT and is_faced_from_afar(params, plan[KIND])
+    straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, plan[KIND])
     head, tail = 0, 1
     while head < tail:
         cell = memory[e, QUEUE, head]
@@ -271,7 +360,10 @@ def is_open(state, params, e, a, row, col, blocked):
     other = int(state.cells[e, WHO, row, col])
     if is_solid(state, params, e, row, col) or (blocked == 1 and other >= 0 and other != a):
         return False
-    return params.kinds[state.cells[e, GROUND, row, col], TAKEN] != STEP or not stands(state, e, row, col)
+    kind = state.cells[e, GROUND, row, col]
+    if params.kinds[kind, CLAIM] == 1 and state.cells[e, OWNER, row, col] == a:
+        return True
+    return params.kinds[kind, TAKEN] != STEP or not stands(state, e, row, col)
 
 
 @rule
@@ -279,11 +371,25 @@ def is_sought(state, params, plan, sought, e, a, row, col):
     """The cell holds what the agent looks for."""
     other = int(state.cells[e, WHO, row, col])
     if sought == FOR_OBJECT:
-        if other >= 0 or state.cells[e, GROUND, row, col] != plan[KIND] or not stands(state, e, row, col):
-            return False
-        return plan[GOAL] != SEEK or plan[AMOUNT] == 0 or neighbours(state, params, e, row, col) >= plan[AMOUNT]
+        return other < 0 and stands(state, e, row, col) and is_wanted(state, params, plan, e, a, row, col)
+    if sought == FOR_MEETING:
+        return row * state.cells.shape[3] + col == plan[AMOUNT]
     if other < 0 or other == a or state.agents[e, other, ALIVE] == 0:
         return False
+    if sought == FOR_GIFT:
+        return True
     if sought == FOR_VICTIM:
         return state.agents[e, other, FROZEN] == 0
     return is_game(state, params, e, a, other)
+
+
+@rule
+def is_wanted(state, params, plan, e, a, row, col):
+    """The object is of a kind that will do, and may be taken: its like is spared, what is owned is left or not."""
+    kind = state.cells[e, GROUND, row, col]
+    if kind != plan[KIND] and (plan[OTHER] < 0 or kind != plan[OTHER]):
+        return False
+    if params.kinds[kind, CLAIM] == 1:
+        owner = int(state.cells[e, OWNER, row, col])
+        return owner != a and (owner < 0 or plan[AMOUNT] == 0)
+    return plan[GOAL] != SEEK or plan[AMOUNT] == 0 or neighbours(state, params, e, row, col) >= plan[AMOUNT]

@@ -37,7 +37,7 @@ def _choose(state, params, plans, acts, memory, actions, first, last):
 
 
 def play_episodes(state: State, params: Params, seed: int, plans: np.ndarray, acts: np.ndarray) -> None:
-    """Play one episode in every environment to its end. plans int64 [E, A, 3]; `state.env[:, ID]` says which ones."""
+    """Play one episode in every environment to its end. plans int64 [E, A, 4]; `state.env[:, ID]` says which ones."""
     actions, memory = scratch(state)
     spread(_episodes, len(plans), state, params, seed, plans, acts, memory, actions)
 

@@ -9,11 +9,11 @@ integers [B]. It is called once a step for all that play it.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, SupportsInt
 
 from analysis.errors import InputError
 from analysis.own import Call, find
-from analysis.planner import ATTACK, CLEAN, COLLECT, RANDOM, SEEK, STAY
+from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, STAY, WAIT
 from mettagrid_lite.build import World, build
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
@@ -27,7 +27,7 @@ class Strategy(NamedTuple):
 
     name: str
     about: str
-    plan: tuple[int, int, int] | None = None
+    plan: tuple[int, int, int, int] | None = None
     call: Call | None = None
 
 
@@ -38,8 +38,7 @@ def derive(config: Config) -> list[list[Strategy]]:
     """
     world = build(config)
     if config.strategies is None:
-        shared = _derived(world)
-        return [shared for _ in config.agents]
+        return [_derived(world, group) for group in config.agents]
     if isinstance(config.strategies, Mapping):
         unknown = [role for role in config.strategies if role not in config.agents]
         missing = [role for role in config.agents if role not in config.strategies]
@@ -52,16 +51,21 @@ def derive(config: Config) -> list[list[Strategy]]:
     return [[parse(world, text) for text in config.strategies] for _ in config.agents]
 
 
-def _derived(world: World) -> list[Strategy]:
-    goals = _games(world) if world.config.actions.play else _goals(world)
-    if len(goals) >= 2:
-        return goals
-    controls = [Strategy("stay", "never acts", (int(STAY), -1, 0)), _random()]
-    return [*goals, *controls]
+def _derived(world: World, group: str) -> list[Strategy]:
+    goals = _games(world) if world.config.actions.play else _goals(world, group)
+    return goals if len(goals) >= 2 else [*goals, _stay(), _random()]
+
+
+def _plan(goal: SupportsInt, kind: int = -1, amount: int = 0, other: int = -1) -> tuple[int, int, int, int]:
+    return int(goal), kind, amount, other
+
+
+def _stay() -> Strategy:
+    return Strategy("stay", "never acts", _plan(STAY))
 
 
 def _random() -> Strategy:
-    return Strategy("random", "any action, all equally likely", (int(RANDOM), -1, 0))
+    return Strategy("random", "any action, all equally likely", _plan(RANDOM))
 
 
 def _games(world: World) -> list[Strategy]:
@@ -83,12 +87,19 @@ def _places(world: World, kind: str) -> int:
     return int((world.params.layouts == world.kinds.index(kind)).sum((1, 2)).min())
 
 
-def _goals(world: World) -> list[Strategy]:
-    """Seek each kind that pays, spare it where it grows by its neighbours, zap, clean."""
+def _goals(world: World, group: str) -> list[Strategy]:
+    """Seek each kind that pays, spare it or its owner, hunt in company, give, zap, clean."""
     kinds = {name: world.config.kinds[name] for name in world.kinds}
     edible = [name for name in kinds if _can_be_taken(world, name) and _places(world, name)]
     paying = [name for name in edible if _pays(world, kinds[name])] or edible
+    harmful = [name for name in paying if _harms(world, kinds[name], group)]
+    if harmful and len(paying) == 2:
+        return [_seek(world, name) for name in paying if name not in harmful] + [_seek(world, *paying)]
     goals = [_seek(world, name) for name in paying]
+    goals += [_settle(world, name) for name in paying if kinds[name].claim]
+    goals += [_meet(world, name) for name in paying if kinds[name].pack]
+    gift = world.config.actions.give
+    goals += [_give(world, name) for name in paying if gift and kinds[name].gives == gift.item]
     goals += [_hold_back(world, name, _enough(kinds[name])) for name in paying if _enough(kinds[name])]
     if world.config.actions.zap and world.config.players > 1:
         goals.append(_zap(world, paying[0] if paying else None))
@@ -108,7 +119,15 @@ def _pays(world: World, kind: Kind) -> bool:
     config = world.config
     worth = config.rewards.items.get(kind.gives, 0.0) if kind.gives else 0.0
     wanted = kind.gives in config.ends.holds
-    return bool(worth or kind.reward or wanted or config.rewards.events.get("take", 0.0))
+    return bool(worth or kind.reward or kind.income or wanted or config.rewards.events.get("take", 0.0))
+
+
+def _harms(world: World, kind: Kind, group: str) -> bool:
+    """Some other agent pays when one of this group takes it."""
+    if not isinstance(kind.others, Mapping):
+        return kind.others < 0 and world.config.players > 1
+    agents = world.config.agents
+    return any(kind.others.get(other, 0.0) < 0 and count - (other == group) > 0 for other, count in agents.items())
 
 
 def _enough(kind: Kind) -> int:
@@ -117,40 +136,71 @@ def _enough(kind: Kind) -> int:
     return ladder.index(max(ladder)) if isinstance(ladder, tuple) else 0
 
 
-def _seek(world: World, kind: str) -> Strategy:
-    traits = world.config.kinds[kind]
-    if traits.needs > 1:
-        about = f"goes to the nearest {kind} and uses it; it needs {traits.needs} at once"
-        return Strategy(f"hunt({kind})", about, (int(SEEK), world.kinds.index(kind), 0))
-    return Strategy(
-        f"seek({kind})", f"goes to the nearest {kind} and takes it", (int(SEEK), world.kinds.index(kind), 0)
-    )
+def _seek(world: World, kind: str, other: str | None = None) -> Strategy:
+    needs = world.config.kinds[kind].needs
+    number = -1 if other is None else world.kinds.index(other)
+    plan = _plan(SEEK, world.kinds.index(kind), 0, number)
+    if other is not None:
+        return Strategy(f"seek({kind}, {other})", f"goes to the nearest {kind} or {other} and takes it", plan)
+    if needs > 1:
+        return Strategy(f"hunt({kind})", f"goes to the nearest {kind} and uses it; it needs {needs} at once", plan)
+    return Strategy(f"seek({kind})", f"goes to the nearest {kind} and takes it", plan)
 
 
 def _hold_back(world: World, kind: str, spare: int) -> Strategy:
     about = f"takes {kind} only where {spare} or more others stand around it, so that it grows back"
-    return Strategy(f"hold_back({kind}, {spare})", about, (int(SEEK), world.kinds.index(kind), spare))
+    return Strategy(f"hold_back({kind}, {spare})", about, _plan(SEEK, world.kinds.index(kind), spare))
+
+
+def _settle(world: World, kind: str) -> Strategy:
+    about = f"claims the nearest {kind} that nobody owns; leaves those of others"
+    return Strategy(f"settle({kind})", about, _plan(SEEK, world.kinds.index(kind), 1))
+
+
+def _meet(world: World, kind: str) -> Strategy:
+    about = f"goes to the {kind} that is nearest to all together, and takes it once another is near"
+    return Strategy(f"meet({kind})", about, _plan(MEET, world.kinds.index(kind)))
+
+
+def _give(world: World, kind: str) -> Strategy:
+    about = f"takes the nearest {kind}, carries it to the nearest agent and gives it away"
+    return Strategy(f"give({kind})", about, _plan(GIVE, world.kinds.index(kind)))
+
+
+def _guard(world: World, kind: str, reach: int) -> Strategy:
+    about = f"stands by the nearest {kind}; chases and zaps whoever comes within {reach} cells"
+    return Strategy(f"guard({kind}, {reach})", about, _plan(GUARD, world.kinds.index(kind), reach))
+
+
+def _wait(world: World, kind: str, steps: int) -> Strategy:
+    about = f"stays for {steps} steps, then goes to the nearest {kind} and takes it"
+    return Strategy(f"wait({kind}, {steps})", about, _plan(WAIT, world.kinds.index(kind), steps))
 
 
 def _collect(world: World, kind: str, amount: int) -> Strategy:
     about = f"collects {amount} {kind} and nothing else, then meets somebody and plays"
-    return Strategy(f"collect({kind}, {amount})", about, (int(COLLECT), world.kinds.index(kind), amount))
+    return Strategy(f"collect({kind}, {amount})", about, _plan(COLLECT, world.kinds.index(kind), amount))
 
 
 def _zap(world: World, kind: str | None) -> Strategy:
     about = "chases and zaps the nearest" + (f"; seeks {kind} while the beam cools or nobody is left" if kind else "")
-    plan = (int(ATTACK), world.kinds.index(kind) if kind else -1, 0)
+    plan = _plan(ATTACK, world.kinds.index(kind) if kind else -1)
     return Strategy(f"zap({kind})" if kind else "zap", about, plan)
 
 
 def _clean(world: World, kind: str) -> Strategy:
-    return Strategy(f"clean({kind})", f"cleans the nearest {kind}", (int(CLEAN), world.kinds.index(kind), 0))
+    return Strategy(f"clean({kind})", f"cleans the nearest {kind}", _plan(CLEAN, world.kinds.index(kind)))
 
 
 _BUILT_IN: dict[str, tuple[Callable[..., Strategy], str]] = {
     "seek": (_seek, "seek(KIND)"),
     "hunt": (_seek, "hunt(KIND)"),
     "hold_back": (_hold_back, "hold_back(KIND, NEIGHBOURS)"),
+    "settle": (_settle, "settle(KIND)"),
+    "meet": (_meet, "meet(KIND)"),
+    "give": (_give, "give(KIND)"),
+    "guard": (_guard, "guard(KIND, CELLS)"),
+    "wait": (_wait, "wait(KIND, STEPS)"),
     "collect": (_collect, "collect(KIND, AMOUNT)"),
     "zap": (_zap, "zap(KIND)"),
     "clean": (_clean, "clean(KIND)"),
@@ -165,7 +215,7 @@ def parse(world: World, text: str) -> Strategy:
         return Strategy(text, "a strategy of the user's own", None, call)
     match = re.fullmatch(r"(\w+)(?:\(([^()]*)\))?", text)
     if match and text == "stay":
-        return Strategy("stay", "never acts", (int(STAY), -1, 0))
+        return _stay()
     if match and text == "random":
         return _random()
     if match and match[1] == "zap" and not match[2]:
@@ -179,30 +229,48 @@ def parse(world: World, text: str) -> Strategy:
 def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
     make, form = _BUILT_IN[verb]
     kind, *numbers = [part.strip() for part in inner.split(",")]
+    if verb == "seek" and len(numbers) == 1:
+        return make(world, _known(world, text, kind), _known(world, text, numbers[0]))
     if not kind or len(numbers) != form.count(",") or not all(re.fullmatch("[0-9]{1,9}", part) for part in numbers):
         raise InputError(f"{world.config.source}: strategies: {text!r} should read {form}")
+    return make(world, _known(world, text, kind), *(min(int(number), 65_535) for number in numbers))
+
+
+def _known(world: World, text: str, kind: str) -> str:
     if kind not in world.kinds:
         raise InputError(f"{world.config.source}: strategies: {text!r}: no {kind!r} here; {hint(kind, world.kinds)}")
-    return make(world, kind, *(min(int(number), 65_535) for number in numbers))
+    return kind
 
 
 def _checked(world: World, strategy: Strategy) -> Strategy:
     """The world has the actions that the strategy lives by."""
     assert strategy.plan is not None
-    goal, kind, _ = strategy.plan
+    goal, first, _, second = strategy.plan
     where = f"{world.config.source}: strategies: {strategy.name}"
-    needed = {int(COLLECT): ["play"], int(ATTACK): ["zap"], int(CLEAN): ["clean"]}.get(goal, [])
-    if kind >= 0:
-        name = world.kinds[kind]
-        taken = world.config.kinds[name].taken
+    needed = {int(COLLECT): ["play"], int(CLEAN): ["clean"], int(GIVE): ["give"]}.get(goal, [])
+    needed = ["zap"] if goal in (ATTACK, GUARD) else needed
+    for kind in (first, second):
+        taken = world.config.kinds[world.kinds[kind]].taken
+        if kind < 0 or goal == GUARD:
+            continue
         if (taken == "clean") != (goal == CLEAN) or taken == "never":
-            raise InputError(f"{where}: {name} has `taken: {taken}`; name a kind that this strategy can take")
+            raise InputError(f"{where}: {world.kinds[kind]} has `taken: {taken}`; name a kind that it can take")
         needed = [*needed, "use"] if taken == "use" else needed
     missing = next((action for action in needed if action not in world.actions), None)
     if missing:
         raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
-    if goal == COLLECT and world.config.kinds[world.kinds[kind]].gives is None:
-        raise InputError(
-            f"{world.config.source}: strategies: {strategy.name}: {world.kinds[kind]} gives nothing to collect"
-        )
+    if lack := _lacks(world, goal, world.config.kinds[world.kinds[first]]):
+        raise InputError(f"{where}: {world.kinds[first]} {lack}")
     return strategy
+
+
+def _lacks(world: World, goal: int, traits: Kind) -> str | None:
+    """What the kind must be, and is not, for a strategy of this goal."""
+    gift = world.config.actions.give
+    if goal == COLLECT and traits.gives is None:
+        return "gives nothing to collect; name a kind with `gives`"
+    if goal == GIVE and gift and traits.gives != gift.item:
+        return f"doesn't give {gift.item}, which `actions.give` hands over; name a kind that does"
+    if goal == MEET and traits.pack is None:
+        return "pays no company; add its `pack`"
+    return None

@@ -9,7 +9,7 @@ from .config import EVENTS, Config, Item
 from .load import ConfigError
 from .maps import Layout, layouts
 from .objects import Kind
-from .state import CERTAIN, FORWARD, ID, MOVE, NOOP, ONE, PLAY, SCRUB, STRIKE, TURN, ZAP, Params, State
+from .state import CERTAIN, FORWARD, HAND, ID, MOVE, NOOP, ONE, PLAY, SCRUB, STRIKE, TURN, ZAP, Params, State
 
 LARGEST = 2**61
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
@@ -56,6 +56,8 @@ def _kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
 def _items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     played = config.actions.play.classes if config.actions.play else ()
     given = [config.kinds[name].gives for name in kinds]
+    gift = config.actions.give
+    given += [gift.item, gift.becomes] if gift else []
     items = tuple(dict.fromkeys([*played, *config.items, *(name for name in given if name)]))
     for key, names in (("rewards.items", config.rewards.items), ("ends.holds", config.ends.holds)):
         for name in names:
@@ -75,12 +77,31 @@ def _check_range(config: Config, kinds: tuple[str, ...]) -> None:
         )
     worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
     rows = [config.kinds[name] for name in kinds]
-    object_ = max(abs(row.reward) + abs(worth.get(row.gives or "", 0.0)) * row.amount for row in rows)
+    object_ = max(_most(row, config) + abs(worth.get(row.gives or "", 0.0)) * row.amount for row in rows)
+    object_ += _most_given(config)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
     if step * config.players * config.episode >= LARGEST:
         raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
+
+
+def _most(kind: Kind, config: Config) -> float:
+    """The most that one object of a kind may move an agent's reward by in a step, whoever takes it."""
+    paid = kind.others.values() if isinstance(kind.others, dict) else (kind.others,)
+    others = max((abs(value) for value in paid), default=0.0)
+    pack = abs(kind.pack.reward) if kind.pack else 0.0
+    cells = 2**16 if kind.income else 0  # all of the largest map
+    return abs(kind.reward) + (others + pack) * config.players + abs(kind.income) * cells
+
+
+def _most_given(config: Config) -> float:
+    """The most that giving may move an agent's reward by in a step."""
+    gift, worth = config.actions.give, config.rewards.items
+    if gift is None:
+        return 0.0
+    received = abs(worth.get(gift.becomes or gift.item, 0.0)) * gift.amount
+    return (received + abs(worth.get(gift.item, 0.0))) * config.players
 
 
 def _known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:
@@ -101,6 +122,7 @@ def _actions(config: Config) -> dict[str, tuple[int, int]]:
         "zap": (said.zap, ZAP),
         "clean": (said.clean, SCRUB),
         "play": (said.play, PLAY),
+        "give": (said.give, HAND),
     }
     table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
     return {name: (int(verb), argument) for name, (verb, argument) in table.items()}
@@ -118,6 +140,7 @@ def _params(
     around, chance = _growth(rows)
     return Params(
         kinds=np.array([_traits(row, kinds, items, around[k]) for k, row in enumerate(rows)], np.int64),
+        others=_others(config, kinds),
         chance=chance,
         around=_pad(around, len(kinds)),
         items=np.array([_item(config, name) for name in items], np.int64).reshape(-1, 4),
@@ -131,17 +154,21 @@ def _params(
         layouts=np.array([[[kinds.index(n) for n in row] for row in m.cells] for m in maps], np.int16),
         spawns=np.array([_as_many(m.spawns, maps) for m in maps], np.int64).reshape(len(maps), -1, 4),
         spots=_spots(config, maps),
-        rule=_rule(config, kinds),
+        rule=_rule(config, kinds, items),
     )
 
 
-def _rule(config: Config, kinds: tuple[str, ...]) -> np.ndarray:
+def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.ndarray:
     """Settings that are one number, in the order of the names in state.py."""
     play, ends = config.actions.play, config.ends
     gone = kinds.index(ends.gone) if ends.gone else -1
     met = (play.reach, play.ready, play.freeze, int(play.column is not None)) if play else (0, 0, 0, 0)
     rotate = config.actions.move.style == "rotate"
-    return np.array([config.episode, config.shuffle, rotate, *met, gone, ends.plays or 0], np.int64)
+    gift = config.actions.give
+    given = (
+        (items.index(gift.item), items.index(gift.becomes or gift.item), gift.amount, gift.reach) if gift else [0] * 4
+    )
+    return np.array([config.episode, config.shuffle, rotate, *met, gone, ends.plays or 0, *given], np.int64)
 
 
 def _fixed(values: list[float] | np.ndarray) -> np.ndarray:
@@ -167,7 +194,22 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
         round(regrow.dirty * ONE) if regrow else 0,
         _ENDS[kind.ends],
         int(_fixed([kind.reward])[0]),
+        kind.pack.radius if kind.pack else 0,
+        int(_fixed([kind.pack.reward])[0]) if kind.pack else 0,
+        int(kind.claim),
+        int(_fixed([kind.income])[0]),
     ]
+
+
+def _others(config: Config, kinds: tuple[str, ...]) -> np.ndarray:
+    """What each agent gets when another takes an object of a kind, [K, A]."""
+    for name in kinds:
+        said = config.kinds[name].others
+        for group in said if isinstance(said, dict) else ():
+            _known(config, f"objects.{name}.others.{group}", group, tuple(config.agents))
+    said = [config.kinds[name].others for name in kinds]
+    rows = [[paid.get(group, 0.0) if isinstance(paid, dict) else paid for group in config.agents] for paid in said]
+    return _fixed(np.array(rows))[:, _groups(config)]
 
 
 def _growth(rows: list[Kind]) -> tuple[list[list[tuple[int, int]]], np.ndarray]:
@@ -267,11 +309,11 @@ def allocate(world: World, envs: int) -> State:
     env[:, ID] = np.arange(envs)
     return State(
         env=env,
-        cells=np.zeros((envs, 3, height, width), np.int16),
+        cells=np.zeros((envs, 4, height, width), np.int16),
         counts=np.zeros((envs, 2, kinds), np.int32),
         agents=np.zeros((envs, agents, 11), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
-        money=np.zeros((envs, agents, 4), np.int64),
+        money=np.zeros((envs, agents, 5), np.int64),
         tally=np.zeros((envs, agents, len(EVENTS)), np.int32),
         draw=np.zeros((envs, starts), np.int32),
     )

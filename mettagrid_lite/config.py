@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
 
-EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end")
+EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim")
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 
 AGENTS = 2_048  # of all groups together
@@ -70,6 +70,17 @@ class Play(Frozen):
         return self
 
 
+class Give(Frozen):
+    """Hand one `item` to the first agent straight ahead within `reach`, who gets `amount` of `becomes` (the same item
+    if none is named). What the giver was rewarded for the item is taken back; the receiver is rewarded as for a gain.
+    """
+
+    item: Name
+    becomes: Name | None = None
+    amount: Positive = 1
+    reach: Beamlike = 1
+
+
 class Actions(Frozen):
     """What agents can do. `noop` always; the others where they are named."""
 
@@ -78,6 +89,7 @@ class Actions(Frozen):
     zap: Zap | None = None
     clean: Beam | None = None
     play: Play | None = None
+    give: Give | None = None
 
 
 class Item(Frozen):
@@ -157,6 +169,19 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     return base | {key: value for key, value in traits.items() if key != "like"}
 
 
+class Variant(Frozen):
+    """A named change of the world, loaded as `FILE:NAME`: values by path, as with `--set`, and its own answer."""
+
+    about: Annotated[str, Field(max_length=5_000)] = ""
+    set: dict[str, Any] = {}
+    expect: tuple[Name, ...] = ()
+
+    @field_validator("expect", mode="before")
+    @classmethod
+    def _one(cls, expect: Any) -> Any:
+        return (expect,) if isinstance(expect, str) else expect
+
+
 class Config(Frozen):
     """One world: map, objects, actions, rewards, who shares what. See docs/config.md."""
 
@@ -178,6 +203,7 @@ class Config(Frozen):
     view: View = View()
     strategies: dict[Name, tuple[str, ...]] | tuple[str, ...] | None = None
     expect: tuple[Name, ...] = ()
+    variants: dict[Name, Variant] = {}
 
     @model_validator(mode="before")
     @classmethod

@@ -44,18 +44,32 @@ class _Loader(yaml.SafeLoader):
 
 
 def library() -> dict[str, Path]:
-    """Built-in scenarios: name -> YAML file. The folder listing is the registry; no code of `scenarios` is imported."""
+    """Built-in scenarios and their variants: name, or name:variant, -> YAML file.
+
+    The folder listing is the registry; no code of `scenarios` is imported.
+    """
+    return {
+        name: path
+        for stem, path in _built_in().items()
+        for name in (stem, *(f"{stem}:{variant}" for variant in _read(path).get("variants", ())))
+    }
+
+
+def _built_in() -> dict[str, Path]:
     root = Path(str(files("scenarios")))
     return {path.stem: path for path in sorted(root.glob("*/*.yaml"))}
 
 
 def load(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None = None) -> Config:
-    """The config of a built-in name, a YAML file, a dict or a Config, with `overrides` {"path.to.field": value} set."""
+    """The config of a built-in name, a YAML file, a dict or a Config, with `overrides` {"path.to.field": value} set.
+
+    `name:variant` or `file.yaml:variant` is the world with what that variant sets.
+    """
     if isinstance(target, Config) and not overrides:
         return target
     source, data = _raw(target)
     for path, value in (overrides or {}).items():
-        _set(data, path, value, source)
+        _set(data, path, value, f"{source}: --set")
     return _check(data, source)
 
 
@@ -74,13 +88,36 @@ def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
         return target.name, target.model_dump(exclude_unset=True) | {"objects": objects}
     if isinstance(target, Mapping):
         return _short(target.get("name", "config")), dict(target)
-    path = _find(str(target))
-    data = _read(path)
-    return _short(path.name), {"name": path.stem} | data
+    file, variant = _parted(str(target))
+    path = _find(file)
+    data = {"name": path.stem} | _read(path)
+    if variant is None:
+        return _short(path.name), data
+    return _short(f"{path.name}:{variant}"), _varied(data, path, variant)
+
+
+def _parted(target: str) -> tuple[str, str | None]:
+    """File or name, and variant: what stands behind the last colon, unless a file is called so."""
+    file, colon, variant = target.rpartition(":")
+    return (file, variant) if colon and not os.path.lexists(target) else (target, None)
+
+
+def _varied(data: dict, path: Path, variant: str) -> dict:
+    """The world as one of its variants sets it."""
+    known = _check(data, _short(path.name)).variants
+    if variant not in known:
+        near = get_close_matches(variant, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
+        raise ConfigError(f"{_short(path.name)}: variants: there is no {_short(variant)!r}; {hint}")
+    said = known[variant]
+    for key, value in said.set.items():
+        _set(data, key, value, f"{_short(path.name)}: variants.{variant}.set")
+    own = {"name": f"{data['name']}:{variant}", "expect": said.expect, "about": said.about or data.get("about", "")}
+    return {key: value for key, value in data.items() if key != "variants"} | own
 
 
 def _find(target: str) -> Path:
-    known = library()
+    known = _built_in()
     if target in known:
         return known[target]
     path = Path(target)
@@ -132,15 +169,15 @@ def _first_line(error: Exception) -> str:
     return " ".join(str(text).split())[:200] + place
 
 
-def _set(data: dict, path: str, value: Any, source: str) -> None:
+def _set(data: dict, path: str, value: Any, where: str) -> None:
     *parents, last = str(path).split(".")
     if not all((*parents, last)):
-        raise ConfigError(f"{source}: --set {_short(path)}: is not a path such as actions.zap.freeze")
+        raise ConfigError(f"{where} {_short(path)}: is not a path such as actions.zap.freeze")
     for key in parents:
         child = data.get(key)
         data[key] = dict(child) if isinstance(child, Mapping) else {}
         if child is not None and not isinstance(child, Mapping):
-            raise ConfigError(f"{source}: --set {path}: {key!r} is not a mapping; set {key} itself")
+            raise ConfigError(f"{where} {path}: {key!r} is not a mapping; set {key} itself")
         data = data[key]
     data[last] = value
 

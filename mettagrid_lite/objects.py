@@ -56,11 +56,22 @@ class Regrow(Frozen):
         return self
 
 
+class Pack(Frozen):
+    """Taking it in company: where others stand within `radius` (Euclidean, in cells) of the taker, each of them and the
+    taker get this `reward`, and the taker not the lone one (Wolfpack, Leibo et al. 2017).
+    """
+
+    radius: Annotated[int, Field(strict=True, ge=1, le=100)]
+    reward: Reward
+
+
 class Kind(Frozen):
     """The traits of one kind of object.
 
     taken is how: `step` onto it, `use` it from the next cell, `clean` it with the beam, or `never`.
     needs: how many agents must use it in the same step; each of them then gets what it gives.
+    others: what each other agent gets when it is taken; a mapping names groups. pack: what company is paid.
+    claim: who takes it owns it, and is paid `income` each step until another takes it; it never goes away.
     """
 
     glyph: Glyph = "?"
@@ -70,6 +81,10 @@ class Kind(Frozen):
     gives: Name | None = None
     amount: Amount = 1
     reward: Reward = 0.0
+    others: Reward | dict[Name, Reward] = 0.0
+    pack: Pack | None = None
+    claim: Flag = False
+    income: Reward = 0.0
     needs: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 1
     starts: Literal["present", "absent"] = "present"
     regrow: Regrow | None = None
@@ -81,6 +96,12 @@ class Kind(Frozen):
             raise ValueError("a solid object cannot be stepped on: say `taken: use` or `solid: false`")
         if self.needs > 1 and self.taken != "use":
             raise ValueError("`needs` counts agents that use it in one step: say `taken: use`")
+        if self.claim and (
+            self.taken not in ("step", "use") or self.needs > 1 or self.regrow or self.ends != "nothing"
+        ):
+            raise ValueError("`claim` goes with `taken: step` or `use`, and without `needs`, `regrow` and `ends`")
+        if self.income and not self.claim:
+            raise ValueError("`income` is paid to owners: say `claim: true`")
         return self
 
 

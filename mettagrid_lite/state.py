@@ -14,30 +14,31 @@ CERTAIN = 1 << 32  # a chance of 1
 
 # columns of Params.kinds: the traits of a kind
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
+PACK, PACK_PAYS, CLAIM, INCOME = 13 + np.arange(4)
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # columns of Params.items
 INITIAL, LIMIT, WORTH, HOLDS = np.arange(4)
 # verbs of Params.actions
-NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY = np.arange(8)
+NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
 # columns of Params.beams
 LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
-TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS = np.arange(9)
+TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS, GIFT, BECOMES, PART, ARM = np.arange(13)
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
 # planes of State.cells, and values of the plane WAIT
-GROUND, WAIT, WHO = np.arange(3)
+GROUND, WAIT, WHO, OWNER = np.arange(4)
 BY_CHANCE, FRESH, RIPE, FOR_GOOD = -1 - np.arange(4)
 # columns of State.agents
 ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINATED, TRUNCATED = np.arange(11)
 # rows of State.counts
 STANDING, PLACES = np.arange(2)
 # columns of State.money
-RAW, REWARD, EARNED, RECEIVED = np.arange(4)
+RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
 # events, columns of State.tally (names in config.EVENTS)
-MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED = np.arange(10)
+MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
 
 FLOOR, WALL = 0, 1  # ids of the first two kinds
 D_ROW = np.array([-1, 0, 1, 0], np.int64)  # north, east, south, west
@@ -47,7 +48,8 @@ D_COL = np.array([0, 1, 0, -1], np.int64)
 class Params(NamedTuple):
     """Fixed tables of one config; nothing here ever changes. All int64 but layouts.
 
-    kinds    [K, 13]       the traits of each kind; PAYS in fixed point, CLEAN and DIRTY of ONE
+    kinds    [K, 17]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE
+    others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
     chance   [K, 1 + R]    chance to come back a step, of CERTAIN, by how many neighbours of its kind stand
     around   [K, R, 2]     row and column offsets of those neighbours
     items    [I, 4]        initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any)
@@ -61,10 +63,11 @@ class Params(NamedTuple):
     layouts  int16 [M, H, W]  kind on each cell
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
-    rule     [9]           settings that are one number, see the names above
+    rule     [13]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray
+    others: np.ndarray
     chance: np.ndarray
     around: np.ndarray
     items: np.ndarray
@@ -86,14 +89,15 @@ class State(NamedTuple):
 
     env     int64 [E, 6]        KEY all chance follows from, see rules/chance.py; ID which environment of the seed;
                                 NUMBER of the episode; CLOCK steps taken; LAYOUT which map; OVER nobody plays on
-    cells   int16 [E, 3, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
-                                above; WHO agent there, -1 nobody
+    cells   int16 [E, 4, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
+                                above; WHO agent there, OWNER agent it belongs to, -1 nobody
     counts  int32 [E, 2, K]     of each kind: how many stand, how many places there are
     agents  int64 [E, A, 11]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west; ALIVE; FROZEN steps without acting;
                                 COOLING steps until zap (then clean) may fire; TARGET cell struck this step, -1;
                                 ORDER who acts i-th in this step; TERMINATED, TRUNCATED
     items   int32 [E, A, I]     amounts carried
-    money   int64 [E, A, 4]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far
+    money   int64 [E, A, 5]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far,
+                                RATE income a step
     tally   int32 [E, A, V]     events of the episode
     draw    int32 [E, P]        scratch: the order of starts
     """

@@ -19,7 +19,9 @@ from ..state import (
     LAYOUT,
     NUMBER,
     OVER,
+    OWNER,
     PLACES,
+    RATE,
     RAW,
     RECEIVED,
     REWARD,
@@ -59,6 +61,7 @@ def lay(state, params, e):
             kind = int(params.layouts[state.env[e, LAYOUT], row, col])
             state.cells[e, GROUND, row, col] = kind
             state.cells[e, WHO, row, col] = -1
+            state.cells[e, OWNER, row, col] = -1
             state.cells[e, WAIT, row, col] = first_wait(params, kind)
             state.counts[e, PLACES, kind] += 1
             state.counts[e, STANDING, kind] += state.cells[e, WAIT, row, col] == 0
@@ -113,6 +116,7 @@ def place(state, params, e, a, spawn):
     state.money[e, a, REWARD] = 0
     state.money[e, a, EARNED] = 0
     state.money[e, a, RECEIVED] = 0
+    state.money[e, a, RATE] = 0
     for i in range(state.items.shape[2]):
         state.items[e, a, i] = params.items[i, INITIAL]
     for v in range(state.tally.shape[2]):

@@ -9,8 +9,14 @@ from .take import count
 @rule
 def partner(state, params, e, a):
     """The agent that `a` would play with: the first one straight ahead within reach, -1 for none."""
+    return ahead(state, params, e, a, params.rule[REACH])
+
+
+@rule
+def ahead(state, params, e, a, reach):
+    """The first agent straight ahead of `a` within `reach` cells, -1 for none or behind something solid."""
     row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
-    for _ in range(params.rule[REACH]):
+    for _ in range(reach):
         row += D_ROW[state.agents[e, a, FACING]]
         col += D_COL[state.agents[e, a, FACING]]
         if is_solid(state, params, e, row, col):

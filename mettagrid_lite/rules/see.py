@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..state import ALIVE, COL, FACING, FROZEN, GROUND, ROTATE, ROW, WAIT, WHO
+from ..state import ALIVE, COL, FACING, FROZEN, GROUND, OWNER, ROTATE, ROW, WAIT, WHO
 from .move import inside
 from .rule import rule
 
@@ -24,8 +24,9 @@ FEATURES = (
     Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
     Feature("facing", "of the agent there: 1 up, 2 right, 3 down, 4 left in this window; 0 nobody", 4),
     Feature("frozen", "steps until the agent there can act again, 255 for more", 255),
+    Feature("owner", "of the object there: 0 nobody, 1 oneself, 2 own group, 3 another group", 3),
 )
-SEE_KIND, SEE_STANDS, SEE_OUTSIDE, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_CARRIED = np.arange(7)
+SEE_KIND, SEE_STANDS, SEE_OUTSIDE, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_OWNER, SEE_CARRIED = np.arange(8)
 """Planes; from SEE_CARRIED on, one for each item: how much the observer carries, on its own cell, 255 for more."""
 
 
@@ -68,9 +69,18 @@ def show(state, params, view, e, a, i, j, row, col):
         return
     view[e, a, i, j, SEE_KIND] = state.cells[e, GROUND, row, col]
     view[e, a, i, j, SEE_STANDS] = state.cells[e, WAIT, row, col] == 0
+    view[e, a, i, j, SEE_OWNER] = relation(params, a, int(state.cells[e, OWNER, row, col]))
     other = int(state.cells[e, WHO, row, col])
+    view[e, a, i, j, SEE_AGENT] = relation(params, a, other)
     if other >= 0:
         turned = state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else 0
-        view[e, a, i, j, SEE_AGENT] = 1 if other == a else (2 if params.group[other] == params.group[a] else 3)
         view[e, a, i, j, SEE_FACING] = (state.agents[e, other, FACING] - turned) % 4 + 1
         view[e, a, i, j, SEE_FROZEN] = min(state.agents[e, other, FROZEN], 255)
+
+
+@rule
+def relation(params, a, other):
+    """What `other` is to agent `a`: 0 nobody, 1 itself, 2 own group, 3 another group."""
+    if other < 0:
+        return 0
+    return 1 if other == a else (2 if params.group[other] == params.group[a] else 3)

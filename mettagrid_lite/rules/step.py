@@ -8,6 +8,7 @@ from ..state import (
     FORWARD,
     FROZEN,
     GONE,
+    HAND,
     HOLDS,
     KEY,
     MOVE,
@@ -16,6 +17,7 @@ from ..state import (
     PLAY,
     PLAYED,
     PLAYS,
+    RATE,
     RAW,
     REWARD,
     SCRUB,
@@ -30,6 +32,7 @@ from ..state import (
 )
 from .beam import CLEANS, ZAPS, fire
 from .chance import FOR_ORDER, below, draw
+from .give import give
 from .grow import grow
 from .move import turn, walk
 from .play import play
@@ -46,7 +49,7 @@ def step(state, params, actions, e):
         return
     draw_order(state, e)
     for a in range(state.agents.shape[1]):
-        state.money[e, a, RAW] = 0
+        state.money[e, a, RAW] = state.money[e, a, RATE] if state.agents[e, a, ALIVE] == 1 else 0
         state.agents[e, a, TARGET] = -1
     for i in range(state.agents.shape[1]):
         a = state.agents[e, i, ORDER]
@@ -97,6 +100,8 @@ def act(state, params, e, a, verb, argument):
         fire(state, params, e, a, CLEANS)
     elif verb == PLAY:
         play(state, params, e, a)
+    elif verb == HAND:
+        give(state, params, e, a)
 
 
 @rule

@@ -4,6 +4,8 @@ from ..state import (
     AFTER,
     ALIVE,
     AMOUNT,
+    CLAIM,
+    CLAIMED,
     COL,
     D_COL,
     D_ROW,
@@ -15,11 +17,16 @@ from ..state import (
     FRESH,
     GIVES,
     GROUND,
+    INCOME,
     LIMIT,
     NEEDS,
     ONE_AGENT,
     ORDER,
+    OWNER,
+    PACK,
+    PACK_PAYS,
     PAYS,
+    RATE,
     RAW,
     ROW,
     STANDING,
@@ -52,15 +59,39 @@ def has_room(state, params, e, a, kind):
 
 @rule
 def receive(state, params, e, a, kind):
-    """Agent `a` gets what an object of this kind gives, and its rewards."""
+    """Agent `a` gets what an object of this kind gives, and its rewards; the others what it pays to them."""
     item, amount = params.kinds[kind, GIVES], params.kinds[kind, AMOUNT]
     if item >= 0:
         state.items[e, a, item] += amount
         state.money[e, a, RAW] += params.items[item, WORTH] * amount
-    state.money[e, a, RAW] += params.kinds[kind, PAYS]
+    state.money[e, a, RAW] += params.kinds[kind, PACK_PAYS if pay_pack(state, params, e, a, kind) else PAYS]
+    for b in range(state.agents.shape[1]):
+        if b != a and state.agents[e, b, ALIVE] == 1:
+            state.money[e, b, RAW] += params.others[kind, b]
     count(state, params, e, a, TOOK)
     if params.kinds[kind, ENDS] == ONE_AGENT:
         end(state, params, e, a)
+
+
+@rule
+def pay_pack(state, params, e, a, kind):
+    """Who is near agent `a` is paid as its pack; whether there was anybody."""
+    radius, found = params.kinds[kind, PACK], False
+    if radius == 0:
+        return False
+    for b in range(state.agents.shape[1]):
+        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, radius):
+            state.money[e, b, RAW] += params.kinds[kind, PACK_PAYS]
+            found = True
+    return found
+
+
+@rule
+def is_near(state, e, a, b, radius):
+    """Two agents stand within `radius` cells of each other (Euclidean)."""
+    down = state.agents[e, a, ROW] - state.agents[e, b, ROW]
+    right = state.agents[e, a, COL] - state.agents[e, b, COL]
+    return down * down + right * right <= radius * radius
 
 
 @rule
@@ -81,11 +112,27 @@ def vanish(state, params, e, row, col):
 
 @rule
 def take(state, params, e, a, row, col):
-    """Agent `a` takes the object, if it can carry it."""
+    """Agent `a` takes the object, if it can carry it, or claims it, if it is not its own."""
     kind = int(state.cells[e, GROUND, row, col])
-    if has_room(state, params, e, a, kind):
+    if params.kinds[kind, CLAIM] == 1:
+        claim(state, params, e, a, row, col)
+    elif has_room(state, params, e, a, kind):
         receive(state, params, e, a, kind)
         vanish(state, params, e, row, col)
+
+
+@rule
+def claim(state, params, e, a, row, col):
+    """The object becomes agent `a`'s: its income is paid to `a` from now on, and no longer to whom it belonged."""
+    kind, owner = int(state.cells[e, GROUND, row, col]), int(state.cells[e, OWNER, row, col])
+    if owner == a or not has_room(state, params, e, a, kind):
+        return
+    if owner >= 0:
+        state.money[e, owner, RATE] -= params.kinds[kind, INCOME]
+    state.cells[e, OWNER, row, col] = a
+    state.money[e, a, RATE] += params.kinds[kind, INCOME]
+    receive(state, params, e, a, kind)
+    count(state, params, e, a, CLAIMED)
 
 
 @rule

@@ -1,0 +1,31 @@
+"""Giving: an item goes to the agent ahead, and may be worth more there."""
+
+from ..state import ARM, BECOMES, GAVE, GIFT, LIMIT, PART, RAW, WAS_GIVEN, WORTH
+from .play import ahead
+from .rule import rule
+from .take import count
+
+
+@rule
+def receiver(state, params, e, a):
+    """The agent that `a` would give to: the first one straight ahead within reach with room for it; -1 for none."""
+    other = ahead(state, params, e, a, params.rule[ARM])
+    item = params.rule[BECOMES]
+    if other >= 0 and state.items[e, other, item] + params.rule[PART] <= params.items[item, LIMIT]:
+        return other
+    return -1
+
+
+@rule
+def give(state, params, e, a):
+    """Agent `a` hands over one item; what it was rewarded for it is taken back, the receiver is rewarded for a gain."""
+    gift, becomes = params.rule[GIFT], params.rule[BECOMES]
+    other = receiver(state, params, e, a)
+    if other < 0 or state.items[e, a, gift] == 0:
+        return
+    state.items[e, a, gift] -= 1
+    state.money[e, a, RAW] -= params.items[gift, WORTH]
+    state.items[e, other, becomes] += params.rule[PART]
+    state.money[e, other, RAW] += params.items[becomes, WORTH] * params.rule[PART]
+    count(state, params, e, a, GAVE)
+    count(state, params, e, other, WAS_GIVEN)
