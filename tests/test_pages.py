@@ -67,7 +67,7 @@ def rows(name, marker):
     table = re.search(r"(?:^\|.*\n)+", text[text.index(f"<!-- {marker} -->") :], re.MULTILINE)
     assert table
     cells = [line.split("|")[1:3] for line in table[0].splitlines()[2:]]
-    return {re.findall(r"`(\w+)`", first)[0]: re.findall(r"`(\w+)`", second) for first, second in cells}
+    return {re.findall(r"`([\w:]+)`", first)[0]: re.findall(r"`(\w+)`", second) for first, second in cells}
 
 
 @pytest.mark.parametrize(("name", "marker"), [("README.md", "scenarios"), ("docs/scenarios.md", "library")])

@@ -3,7 +3,6 @@
 This process runs them compiled. The golden digests are the same numbers in all legs.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -11,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.legs import LEGS, environment
+
 ROOT = Path(__file__).parents[2]
-LEGS = {"plain": {"NUMBA_DISABLE_JIT": "1"}, "bounds": {"NUMBA_BOUNDSCHECK": "1"}}
 
 
 @pytest.mark.parametrize("leg", LEGS)
@@ -22,7 +22,7 @@ def test_the_rules_hold_in_this_leg(leg):
     done = subprocess.run(
         [*command, "-W", "error::RuntimeWarning"],
         cwd=ROOT,
-        env={key: value for key, value in os.environ.items() if not key.startswith("NUMBA_")} | LEGS[leg],
+        env=environment(leg),
         capture_output=True,
         text=True,
         timeout=600,

@@ -11,7 +11,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # this module imports a deprecated one
     from pettingzoo.test import api_test, parallel_api_test, parallel_seed_test, render_test, seed_test
 
-from mettagrid_lite import env, library, load, parallel_env
+from mettagrid_lite import env, load, parallel_env
 from mettagrid_lite.config import EVENTS
 from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, ROTATING
 
@@ -49,14 +49,6 @@ def test_the_official_tests_pass(config):
     api_test(env(config), num_cycles=200)
     parallel_seed_test(lambda: parallel_env(config), num_cycles=50)
     seed_test(lambda: env(config), num_cycles=50)
-
-
-@pytest.mark.parametrize("name", library())
-@pytest.mark.filterwarnings("ignore:Observation numpy array is all zeros")
-def test_the_official_tests_pass_on_every_scenario(name):
-    parallel_api_test(parallel_env(name), num_cycles=50)
-    api_test(env(name), num_cycles=50)
-    parallel_seed_test(lambda: parallel_env(name), num_cycles=20)
 
 
 @every_config

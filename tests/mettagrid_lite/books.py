@@ -1,0 +1,100 @@
+"""What holds in every world after every step: the books that a `VectorEnv` keeps, checked for all its environments."""
+
+import numpy as np
+
+from mettagrid_lite import VectorEnv, features
+from mettagrid_lite.rules.beam import ZAPS
+from mettagrid_lite.state import (
+    ALIVE,
+    CLOCK,
+    COL,
+    COOLDOWN,
+    COOLING,
+    EARNED,
+    FACING,
+    FREEZE,
+    FROZEN,
+    GROUND,
+    LIMIT,
+    OVER,
+    PLACES,
+    RAW,
+    RECEIVED,
+    REST,
+    REWARD,
+    RIPE,
+    ROW,
+    SOLID,
+    STANDING,
+    TERMINATED,
+    TIME_LIMIT,
+    TRUNCATED,
+    WAIT,
+    WHO,
+)
+
+
+def check_books(batch: VectorEnv) -> None:
+    """All of the below."""
+    check_agents(batch)
+    check_clocks(batch)
+    check_objects(batch)
+    check_sums(batch)
+    check_views(batch)
+
+
+def check_agents(batch: VectorEnv) -> None:
+    """Nobody is lost, one agent a cell, none inside something solid, and the map agrees with the agents."""
+    agents, cells, params = batch.state.agents, batch.state.cells, batch.world.params
+    alive, over = agents[..., ALIVE] == 1, batch.state.env[:, OVER] == 1
+    ended = agents[..., TERMINATED] == 1
+    assert (alive | ended).all(), "who has not ended is on the map"
+    assert (~alive | ~ended | over[:, None]).all(), "who has ended leaves the map"
+    assert not (ended & (agents[..., TRUNCATED] == 1)).any()
+    e, a = np.nonzero(alive)
+    row, col = agents[e, a, ROW], agents[e, a, COL]
+    assert (row >= 0).all() and (col >= 0).all()
+    assert (cells[e, WHO, row, col] == a).all()
+    assert ((cells[:, WHO] >= 0).sum((1, 2)) == alive.sum(1)).all()
+    stands = cells[e, WAIT, row, col] == 0
+    assert not (stands & (params.kinds[cells[e, GROUND, row, col], SOLID] == 1)).any()
+    assert ((agents[..., FACING] >= 0) & (agents[..., FACING] < 4)).all()
+
+
+def check_clocks(batch: VectorEnv) -> None:
+    """Nothing lasts longer than the config says: frost, cooling, the episode."""
+    state, params = batch.state, batch.world.params
+    frozen, cooling = state.agents[..., FROZEN], state.agents[..., COOLING : COOLING + 2]
+    assert (frozen >= 0).all() and (frozen <= max(params.beams[ZAPS, FREEZE], params.rule[REST])).all()
+    assert (cooling >= 0).all() and (cooling <= params.beams[:, COOLDOWN]).all()
+    clock, limit = state.env[:, CLOCK], params.rule[TIME_LIMIT]
+    assert (clock >= 0).all() and (clock <= limit).all()
+    assert (state.env[clock == limit, OVER] == 1).all()
+
+
+def check_objects(batch: VectorEnv) -> None:
+    """What is counted is what stands."""
+    ground, wait = batch.state.cells[:, GROUND], batch.state.cells[:, WAIT]
+    envs, kinds = len(ground), len(batch.world.kinds)
+    assert (ground >= 0).all() and (ground < kinds).all()
+    place = ground + kinds * np.arange(envs)[:, None, None]
+    for row, cells in ((PLACES, place.ravel()), (STANDING, place[wait == 0])):
+        assert np.array_equal(batch.state.counts[:, row].ravel(), np.bincount(cells, minlength=envs * kinds))
+    assert (wait != RIPE).all()
+
+
+def check_sums(batch: VectorEnv) -> None:
+    """Nothing earned is lost or made in sharing; bags are within their limits."""
+    money, items = batch.state.money, batch.state.items
+    assert (money[..., RAW].sum(1) == money[..., REWARD].sum(1)).all()
+    assert (money[..., EARNED].sum(1) == money[..., RECEIVED].sum(1)).all()
+    assert np.isfinite(batch.rewards).all()
+    assert (items >= 0).all() and (items <= batch.world.params.items[:, LIMIT]).all()
+    assert (batch.state.tally >= 0).all()
+
+
+def check_views(batch: VectorEnv) -> None:
+    """Observations stay within the table of features; who has ended sees nothing."""
+    largest = np.array([feature.largest for feature in features(batch.world)])
+    assert (batch.observations <= largest).all()
+    assert not batch.observations[batch.state.agents[..., ALIVE] == 0].any()

@@ -1,0 +1,86 @@
+"""Conformance: every scenario of the library is a page of YAML, an environment by the book, and the game it says.
+
+A scenario that is added, or a variant in its file, is found and tested by itself.
+"""
+
+import json
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from analysis.classifier import classify
+from analysis.names import NAMES
+from analysis.typology import labels
+from mettagrid_lite import env, library, load, parallel_env
+from tests.analysis.tables import symmetric
+from tests.conformance_steps import CHECKS
+from tests.legs import environment
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # this module imports a deprecated one
+    from pettingzoo.test import api_test, parallel_api_test, parallel_seed_test, seed_test
+
+ROOT = Path(__file__).parents[1]
+every_scenario = pytest.mark.parametrize("scenario", library())
+
+
+@every_scenario
+def test_a_scenario_says_what_it_is_where_it_is_from_and_which_game(scenario):
+    config = load(scenario)
+    years = [word for word in config.reference.replace(",", " ").replace(";", " ").split() if word.isdigit()]
+    assert len(config.about) > 40
+    assert any(len(year) == 4 for year in years)
+    assert config.expect
+    assert set(config.expect) <= set(NAMES) | set(labels(symmetric(3, 0, 5, 1)))
+
+
+@pytest.mark.parametrize("path", sorted(set(library().values())), ids=lambda path: path.stem)
+def test_a_scenario_is_a_page(path):
+    """With its variants."""
+    assert 20 <= len(path.read_text(encoding="utf-8").splitlines()) <= 80
+
+
+@every_scenario
+@pytest.mark.filterwarnings("ignore:Observation numpy array is all zeros")  # who has ended sees nothing
+def test_the_official_tests_pass(scenario):
+    parallel_api_test(parallel_env(scenario), num_cycles=50)
+    api_test(env(scenario), num_cycles=50)
+    parallel_seed_test(lambda: parallel_env(scenario), num_cycles=20)
+    seed_test(lambda: env(scenario), num_cycles=20)
+
+
+@pytest.fixture(scope="session")
+def wrong(request):
+    """What was wrong in each check of each scenario asked for, run together in one process with checked bounds."""
+    asked = dict.fromkeys(
+        item.callspec.params["scenario"]
+        for item in request.session.items
+        if "wrong" in getattr(item, "fixturenames", ())
+    )
+    command = [sys.executable, "-m", "tests.conformance_steps", *asked]
+    answer = subprocess.run(
+        command, cwd=ROOT, env=environment("bounds"), capture_output=True, text=True, timeout=900, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    found = [json.loads(line) for line in answer.stdout.splitlines()]
+    return {(line["scenario"], line["check"]): line["wrong"] for line in found}
+
+
+@pytest.mark.slow
+@every_scenario
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_books_hold_with_checked_bounds(scenario, check, wrong):
+    """10,000 random steps, an episode of scripted strategies, a seed played again, three environments at once."""
+    assert wrong[scenario, check] is None, wrong[scenario, check]
+
+
+@pytest.mark.slow
+@every_scenario
+def test_a_scenario_is_found_to_be_what_it_expects(scenario):
+    report = classify(scenario)
+    assert report.decided
+    assert report.as_expected
+    assert report.ended == "decision"
