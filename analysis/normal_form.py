@@ -17,6 +17,7 @@ from analysis import nfg
 from analysis.errors import InputError
 from analysis.number import fraction
 from analysis.table import DENSE_LIMIT, PayoffTable, Role, count_profiles, dense, starts
+from mettagrid_lite.complaint import plain
 
 SIZE_LIMIT = 16_000_000  # bytes of a file
 PLAYER_LIMIT = 16
@@ -67,7 +68,7 @@ def _from_nfg(text: str, _name: str) -> NormalForm:
     tensor[:] = payoffs
     # a .nfg runs through player 1's strategies fastest and lists one payoff a player in each joint action
     tensor = tensor.reshape(*reversed(shape[1:]), len(players)).transpose()
-    return NormalForm(title, _names("players", players), _strategies(strategies, shape[1:]), tensor)
+    return NormalForm(plain(title), _names("players", players), _strategies(strategies, shape[1:]), tensor)
 
 
 def _from_json(text: str, name: str) -> NormalForm:
@@ -87,9 +88,8 @@ def _from_json(text: str, name: str) -> NormalForm:
     if not isinstance(title, str):
         raise InputError("title: must be text")
     strategies = data.get("strategies") or data.get("actions")
-    return NormalForm(
-        title, _player_names(data.get("players"), len(payoffs)), _strategies(strategies, payoffs.shape[1:]), payoffs
-    )
+    players = _player_names(data.get("players"), len(payoffs))
+    return NormalForm(plain(title), players, _strategies(strategies, payoffs.shape[1:]), payoffs)
 
 
 def _not_finite(text: str) -> Any:
@@ -159,7 +159,7 @@ def _names(key: str, given: Any) -> tuple[str, ...]:
     """Names as one-line text; empty ones are numbered, equal ones refused."""
     if not all(isinstance(name, str) for name in given):
         raise InputError(f"{key}: names must be text")
-    names = tuple(" ".join(name.split()) or str(k + 1) for k, name in enumerate(given))
+    names = tuple(plain(name) or str(k + 1) for k, name in enumerate(given))
     if twice := [name for k, name in enumerate(names) if name in names[:k]]:
         raise InputError(f"{key}: the name {twice[0]!r} stands twice; names must differ")
     return names

@@ -75,6 +75,11 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def plain(text: str) -> str:
+    """On one line, and nothing in it that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(text.split()))
+
+
 def hint(name: str, known: Iterable[str], what: str = "known") -> str:
     """The nearest known name, else all of them."""
     names = list(known)

@@ -14,6 +14,7 @@ AGENTS = 2_048  # of all groups together
 CELLS = 2**22  # of all drawn maps together
 Side = Annotated[int, Field(strict=True, ge=1, le=256)]
 Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
+Line = Annotated[str, Field(max_length=200)]
 
 
 class Move(Frozen):
@@ -201,7 +202,7 @@ class Config(Frozen):
     sharing: Share | tuple[tuple[Share, ...], ...] = 0.0
     ends: Ends = Ends()
     view: View = View()
-    strategies: dict[Name, tuple[str, ...]] | tuple[str, ...] | None = None
+    strategies: dict[Name, tuple[Line, ...]] | tuple[Line, ...] | None = None
     expect: tuple[Name, ...] = ()
     variants: dict[Name, Variant] = {}
 

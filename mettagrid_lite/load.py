@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from .complaint import complaint
+from .complaint import complaint, plain
 from .config import Config
 
 LARGEST = 1_000_000  # bytes of a config file
@@ -20,6 +20,9 @@ _NO_YAML = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, 
 
 class ConfigError(ValueError):
     """A config that can't be used; the message is one line that names file, key and remedy."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(plain(text))
 
 
 class _Loader(yaml.SafeLoader):

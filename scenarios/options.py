@@ -1,6 +1,8 @@
 """What is said with options, read: a budget, changes of a config, names of strategies."""
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,9 +15,9 @@ def parse_budget(text: str) -> "Budget":
     from analysis import Budget
     from analysis.errors import InputError
 
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)s|(\d+)ep", text.strip())
+    match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)s|([0-9]{1,9})ep", text.strip())
     if not match or float(match[1] or match[2]) == 0:
-        raise InputError(f"--budget: {text!r} is not a budget; write seconds as 60s or episodes as 2000ep")
+        raise InputError(f"--budget: {text[:60]!r} is not a budget; write seconds as 60s or episodes as 2000ep")
     return Budget(seconds=float(match[1])) if match[1] else Budget(seconds=None, episodes=int(match[2]))
 
 
@@ -27,7 +29,7 @@ def parse_changes(changes: list[str] | None) -> dict[str, Any]:
     pairs = [change.partition("=") for change in changes or ()]
     for key, equals, _ in pairs:
         if not key or not equals:
-            raise InputError(f"--set: {key!r} has no value; write it as --set path.to.field=value")
+            raise InputError(f"--set: {key[:60]!r} has no value; write it as --set path.to.field=value")
     return {key: parse_value(value) for key, _, value in pairs}
 
 
@@ -41,3 +43,12 @@ def changed(name: str, changes: list[str] | None, strategies: str | None = None)
 def split(names: str | None) -> list[str] | None:
     """Names between commas; a comma inside brackets belongs to a name: `collect(hare, 2), stay`."""
     return None if names is None else [name.strip() for name in re.split(r",(?![^()]*\))", names) if name.strip()]
+
+
+def file_of(target: str) -> Path:
+    """The YAML file of a built-in name or a path, with or without `:variant`."""
+    from mettagrid_lite.load import library
+
+    file, colon, _ = target.rpartition(":")
+    named = file if colon and not os.path.lexists(target) else target
+    return library().get(named, Path(named))
