@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import InputError
@@ -18,7 +18,8 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise InputError(f"{path}: can't be written ({error.strerror}); choose another place") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a name too long can't be removed either
+            part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -30,7 +31,7 @@ def write_text(path: Path, text: str) -> None:
 def writable(path: Path) -> None:
     """Raise before the work is done, not after, when nothing can be written there."""
     folder = path.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"{path}: there is no folder {folder}; make it first")
-    if path.is_dir() or not os.access(folder, os.W_OK):
+    if os.path.isdir(path) or not os.access(folder, os.W_OK):  # os.path: a name too long is none
         raise InputError(f"{path}: can't be written; choose another place")

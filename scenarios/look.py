@@ -1,12 +1,10 @@
 """`scenarios list | show`: the library and a look at one world."""
 
-from pathlib import Path
-
 from scenarios.app import Changes, Name, Seed, app, one_line_errors, stdout
-from scenarios.options import changed
+from scenarios.options import changed, file_of
 
 
-@app.command("list")
+@app.command("list", epilog="Example: scenarios list")
 @one_line_errors
 def list_scenarios() -> None:
     """The built-in scenarios: name, what they are in a sentence, the answer they are expected to give."""
@@ -27,10 +25,8 @@ def list_scenarios() -> None:
 @one_line_errors
 def show(name: Name, changes: Changes = None, seed: Seed = 0) -> None:
     """The YAML of a scenario and a picture of its first state."""
-    from mettagrid_lite.load import library
     from scenarios.screen import picture
 
     config = changed(name, changes)
-    path = library().get(name, Path(name))
-    print(path.read_text(encoding="utf-8").rstrip())
+    print(file_of(name).read_text(encoding="utf-8").rstrip())
     print(f"\n{picture(config, seed)}")

@@ -28,12 +28,16 @@ def progress_bar(target: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def picture(config: "Config", seed: int) -> str:
-    """The first state of an episode as text."""
-    from mettagrid_lite.parallel import parallel_env
+    """The first state of an episode as text, in colour on a terminal."""
+    from mettagrid_lite.render import text
+    from mettagrid_lite.vector import VectorEnv
+    from scenarios.paint import painted
 
-    world = parallel_env(config, render_mode="ansi")
-    world.reset(seed)
-    return str(world.render())
+    env = VectorEnv(config)
+    env.reset(seed)
+    if not sys.stdout.isatty():
+        return text(env.world, env.state)
+    return "\n".join("".join(line) for line in painted(env.world, env.state))
 
 
 def cast(config: "Config") -> "list[Strategy]":

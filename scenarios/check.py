@@ -1,0 +1,151 @@
+"""What `scenarios validate` says of a world: what it is, in a line, and what is legal but surely a mistake."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import numpy as np
+
+from mettagrid_lite.load import load
+from mettagrid_lite.objects import Frozen, Kind, Reward
+
+if TYPE_CHECKING:
+    from mettagrid_lite.build import World
+    from mettagrid_lite.config import Config
+
+
+def validate(target: str) -> tuple[str, list[str]]:
+    """A line on what the world is, and its doubts; raises ConfigError or InputError where it can't be played.
+
+    Variants are built too. A doubt that a variant dispels is none: the file needs what the variant uses.
+    """
+    world, line = _made(load(target))
+    names = list(world.config.variants)
+    varied = {name: doubts(_made(load(f"{target}:{name}"))[0]) for name in names}
+    own = [text for text in doubts(world) if all(text in others for others in varied.values())]
+    own += [f"variant {name}: {text}" for name, others in varied.items() for text in others if text not in own]
+    return f"{line}; variants {', '.join(names)}" if names else line, own
+
+
+def _made(config: "Config") -> "tuple[World, str]":
+    """The world with its tables, and what it is; its strategies are derived too."""
+    from analysis.strategies import derive
+    from mettagrid_lite.build import build
+
+    world = build(config)
+    lists = [", ".join(strategy.name for strategy in given) for given in derive(config)]
+    told = lists[:1] if len(set(lists)) == 1 else [": ".join(pair) for pair in zip(config.agents, lists, strict=True)]
+    maps, height, width = world.params.layouts.shape
+    parts = [
+        _players(config),
+        f"map {height} x {width}" + f", {maps} drawn" * (maps > 1),
+        f"actions {', '.join(world.actions[1:])}",  # noop is always there
+        f"items {', '.join(world.items) or 'none'}",
+        f"strategies {' / '.join(told)}",
+    ]
+    return world, "; ".join(parts)
+
+
+def _players(config: "Config") -> str:
+    groups = ", ".join(f"{name} {count}" for name, count in config.agents.items())
+    return f"{config.players} player{'s' * (config.players > 1)}" + f" ({groups})" * (len(config.agents) > 1)
+
+
+def doubts(world: "World") -> list[str]:
+    """What is legal but surely a mistake: each a line that names the key and the remedy."""
+    return [*_never_drawn(world), *_never_given(world), *_never_taken(world), *_never_over(world), *_never_paid(world)]
+
+
+def _drawn(world: "World") -> dict[str, Kind]:
+    """The kinds that stand on some map."""
+    ids = np.unique(world.params.layouts)
+    return {world.kinds[k]: world.config.kinds[world.kinds[k]] for k in ids}
+
+
+def _never_drawn(world: "World") -> Iterator[str]:
+    drawn = _drawn(world)
+    for name in world.config.objects:
+        if name not in drawn:
+            yield f"objects.{name}: stands nowhere on the map; draw it, place it or leave it out"
+
+
+def _never_given(world: "World") -> Iterator[str]:
+    """Items that nobody can get: nothing drawn gives them, nobody begins with some."""
+    config, drawn = world.config, _drawn(world)
+    got = {kind.gives for kind in drawn.values() if kind.taken != "never"}
+    got |= {name for name, item in config.items.items() if item.initial}
+    got |= {config.actions.give.becomes} if config.actions.give else set()
+    waiting = {kind.gives for name, kind in config.objects.items() if name not in drawn}  # told already
+    for name in world.items:
+        if name not in got | waiting:
+            yield f"items.{name}: nothing on the map gives it; say `gives: {name}` of an object that can be taken"
+
+
+def _never_taken(world: "World") -> Iterator[str]:
+    """Kinds on the map that no agent can take."""
+    config, near = world.config, _reached(world)
+    for k, name in enumerate(world.kinds):
+        kind, places = config.kinds[name], world.params.layouts == k
+        if kind.taken == "never" or not places.any():
+            continue
+        if kind.taken in ("use", "clean") and kind.taken not in world.actions:
+            yield f"objects.{name}: is `taken: {kind.taken}`, but agents can't {kind.taken}; add actions.{kind.taken}"
+        elif kind.needs > config.players:
+            yield f"objects.{name}.needs: {kind.needs} agents, but there are {config.players}; nobody can take it"
+        elif kind.taken != "clean" and (places.any((1, 2)) & ~(places & near).any((1, 2))).any():
+            yield f"objects.{name}: walls keep every agent from it; open a way on the map"
+
+
+def _reached(world: "World") -> np.ndarray:
+    """Cells [M, H, W] where an agent can come, and those beside them; what can be taken away is no wall."""
+    from scipy.ndimage import binary_dilation, label
+
+    kinds = [world.config.kinds[name] for name in world.kinds]
+    free = np.array([not kind.solid or (kind.taken != "never" and not kind.claim) for kind in kinds])
+    near = np.zeros(world.params.layouts.shape, bool)
+    for m, cells in enumerate(world.params.layouts):
+        part, _ = label(free[cells])
+        starts = world.params.spawns[m]
+        used = starts[starts[:, 3] >= -1]
+        near[m] = binary_dilation(np.isin(part, part[used[:, 0], used[:, 1]]) & (part > 0))
+    return near
+
+
+def _never_over(world: "World") -> Iterator[str]:
+    """Ends that can't come."""
+    config = world.config
+    for name, amount in config.ends.holds.items():
+        limit = config.items[name].limit if name in config.items else amount
+        if amount > limit:
+            yield f"ends.holds.{name}: {amount} are more than its limit of {limit}; nobody can carry them"
+    if config.ends.plays and not config.actions.play:
+        yield "ends.plays: no games are played here; add actions.play"
+
+
+def _never_paid(world: "World") -> Iterator[str]:
+    kinds = _drawn(world).values()
+    if not any(_pays(record) for record in (world.config.rewards, world.config.actions, *kinds)):
+        yield "rewards: nothing pays here; say `rewards: {items: {ITEM: 1}}` or `reward` of an object"
+
+
+def _pays(record: Frozen) -> bool:
+    """Some reward in it, however deep, isn't 0."""
+    hints = get_type_hints(type(record), include_extras=True)
+    values = ((hints[name], getattr(record, name)) for name in type(record).model_fields)
+    return any(_pays(value) if isinstance(value, Frozen) else _is_pay(hint, value) for hint, value in values)
+
+
+def _is_pay(hint: Any, value: Any) -> bool:
+    return _mentions(hint) and bool(np.any(np.array(list(_numbers(value)))))
+
+
+def _mentions(hint: Any) -> bool:
+    """Whether `Reward` stands in an annotation."""
+    return hint == Reward or any(_mentions(part) for part in get_args(hint))
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict | tuple | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(inner)
+    elif isinstance(value, int | float):
+        yield value

@@ -1,0 +1,174 @@
+"""`scenarios play --human`: one agent by keyboard, the others by the strategies that `classify` compares."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from analysis.errors import InputError
+from analysis.payoffs import actor
+from mettagrid_lite.config import EVENTS
+from mettagrid_lite.state import ALIVE, CLOCK, COL, FROZEN, ONE, OVER, REWARD, ROW
+from mettagrid_lite.vector import VectorEnv
+from scenarios.keyboard import QUIT, keyboard, terminal
+from scenarios.paint import painted
+from scenarios.screen import cast
+
+if TYPE_CHECKING:
+    from analysis.strategies import Strategy
+    from mettagrid_lite.config import Config
+
+MOVES = {
+    "north": ("up", "w"),
+    "east": ("right", "d"),
+    "south": ("down", "s"),
+    "west": ("left", "a"),
+    "forward": ("up", "w"),
+    "turn_left": ("left", "a"),
+    "turn_right": ("right", "d"),
+}
+WAIT, HELP, MAIN = ".", "?", " "
+CLEAR = "\x1b[H\x1b[J"
+
+
+class Game(NamedTuple):
+    """An episode with a person in it. seat: that agent's number; keys: key -> action number."""
+
+    env: VectorEnv
+    others: Callable[[], np.ndarray]
+    players: "list[Strategy]"
+    seat: int
+    keys: dict[str, int]
+
+
+def play(config: "Config", seed: int, seat: str) -> None:
+    """Play until the episode is over or q is pressed; then what everyone received."""
+    terminal()
+    print("getting the world ready ...", flush=True)
+    game = begin(config, seed, seat)
+    game.env.step(game.others())  # whatever must be compiled is compiled before the first key
+    game = begin(config, seed, seat)
+    with keyboard() as key:
+        _until_over(game, key)
+    print(end(game))
+
+
+def begin(config: "Config", seed: int, seat: str) -> Game:
+    """The first state of an episode of this seed."""
+    env, players = VectorEnv(config, autoreset=False), cast(config)
+    names = env.world.agents
+    number = int(seat) if seat.isdecimal() and len(seat) < 6 else names.index(seat) if seat in names else len(names)
+    if number >= len(names):
+        raise InputError(f"--seat: there is no {seat!r}; agents are {names[0]} to {names[-1]}")
+    env.reset(seed)
+    return Game(env, actor(env, players, np.arange(len(players))[None]), players, number, bind(env.world.actions))
+
+
+def bind(actions: tuple[str, ...]) -> dict[str, int]:
+    """A key for each action: arrows and wasd, a letter of its name for others; the space bar is the first of these."""
+    keys = {WAIT: actions.index("noop")}
+    taken = {QUIT, HELP, *(key for pair in MOVES.values() for key in pair)}
+    for number, name in enumerate(actions):
+        if name in MOVES:
+            keys |= dict.fromkeys(MOVES[name], number)
+        elif name != "noop":
+            keys[next(letter for letter in name + "123456789" if letter not in taken | set(keys))] = number
+            keys.setdefault(MAIN, number)
+    return keys
+
+
+def _until_over(game: Game, key: Callable[[], str]) -> None:
+    note = "? tells the keys"
+    while not _over(game):
+        if not game.env.state.agents[0, game.seat, ALIVE]:
+            step(game, game.keys[WAIT])  # who has ended watches no more: the others play on at once
+            continue
+        _draw(game, note)
+        pressed = key()
+        if pressed in (QUIT, "\x03", "\x04"):
+            return
+        if pressed in game.keys:
+            note = step(game, game.keys[pressed])
+        else:
+            note = manual(game) if pressed == HELP else "no such key; ? tells them all"
+
+
+def step(game: Game, action: int) -> str:
+    """One step with this action of the person's; what came of it, in words."""
+    before = game.env.state.tally[0, game.seat].copy()
+    actions = game.others()
+    actions[0, game.seat] = action
+    game.env.step(actions)
+    new = game.env.state.tally[0, game.seat] - before
+    events = [name for name, count in zip(EVENTS, new, strict=True) if count]
+    paid = game.env.state.money[0, game.seat, REWARD] / ONE
+    return ", ".join([*events, f"{paid:+g}"] if paid else events) or "nothing"
+
+
+def _over(game: Game) -> bool:
+    return bool(game.env.state.env[0, OVER])
+
+
+def _draw(game: Game, note: str) -> None:
+    """The map around the person and what there is to know, as much as the terminal holds."""
+    columns, rows = shutil.get_terminal_size()
+    above, below = status(game), note.splitlines()
+    room = max(rows - len(above) - len(below) - 2, 3)
+    body = ["".join(line) for line in window(game, room, columns)]
+    lines = [*(line[:columns] for line in above), "", *body, *(line[:columns] for line in below)]
+    sys.stdout.write(CLEAR + "\n".join(lines[:rows]))
+    sys.stdout.flush()
+
+
+def window(game: Game, rows: int, columns: int) -> list[list[str]]:
+    """The part of the map around the person that fits."""
+    cells = painted(game.env.world, game.env.state, game.seat)
+    place = game.env.state.agents[0, game.seat]
+    top = min(max(place[ROW] - rows // 2, 0), max(len(cells) - rows, 0))
+    left = min(max(place[COL] - columns // 2, 0), max(len(cells[0]) - columns, 0))
+    return [line[left : left + columns] for line in cells[top : top + rows]]
+
+
+def status(game: Game) -> list[str]:
+    """Steps, what the person has, what others play and have."""
+    env, me = game.env, game.env.world.agents[game.seat]
+    done, limit = int(env.state.env[0, CLOCK]), env.config.episode
+    carried = zip(env.world.items, env.state.items[0, game.seat], strict=True)
+    frozen = int(env.state.agents[0, game.seat, FROZEN])
+    received = env.statistics()["return"][0]
+    return [
+        f"{env.config.name}   step {done} of {limit}, {limit - done} left",
+        f"you are {me}: return {received[game.seat]:g}" + f"; frozen for {frozen} steps" * (frozen > 0),
+        f"you carry {', '.join(f'{name} {amount}' for name, amount in carried) or 'nothing'}",
+        *(_other(game, a, received[a]) for a in range(len(game.players)) if a != game.seat),
+    ]
+
+
+def _other(game: Game, agent: int, received: float) -> str:
+    ended = "" if game.env.state.agents[0, agent, ALIVE] else ", has ended"
+    return f"{game.env.world.agents[agent]} plays {game.players[agent].name}: return {received:g}{ended}"
+
+
+def manual(game: Game) -> str:
+    """The keys, and what the others do."""
+    names = game.env.world.actions
+    keys = {number: [key for key in game.keys if game.keys[key] == number] for number in game.keys.values()}
+    told = [f"{' or '.join('space' if key == MAIN else key for key in keys[n])}: {names[n]}" for n in sorted(keys)]
+    others = [
+        f"{name} {strategy.about}"
+        for a, (name, strategy) in enumerate(zip(game.env.world.agents, game.players, strict=True))
+        if a != game.seat
+    ]
+    return "\n".join([";  ".join([*told, f"{QUIT}: quit"]), *others])
+
+
+def end(game: Game) -> str:
+    """What everyone received."""
+    done = int(game.env.state.env[0, CLOCK])
+    lines = [f"{game.env.config.name}: {'over' if _over(game) else 'left'} after {done} steps"]
+    for a, received in enumerate(game.env.statistics()["return"][0]):
+        who = "you" if a == game.seat else game.players[a].name
+        lines.append(f"{game.env.world.agents[a]} ({who}): {received:g}")
+    return "\n".join(lines)

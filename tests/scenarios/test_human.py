@@ -1,0 +1,147 @@
+"""`scenarios play --human` on a real pseudo-terminal: keys move the agent, the terminal is given back."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from analysis.errors import InputError
+from mettagrid_lite import load
+from scenarios.human import begin, bind, window
+from tests.scenarios.terminal import ROOT, Terminal
+
+ORCHARD = """
+agents: 2
+episode: 6
+shuffle: false
+map: |
+  #######
+  #>.a..#
+  #....<#
+  #######
+rewards: {items: {apple: 1}}
+strategies: [stay]
+"""
+ALONE = ("play", "orchard.yaml", "--human")
+
+
+@pytest.fixture
+def orchard(tmp_path, monkeypatch):
+    (tmp_path / "orchard.yaml").write_text(ORCHARD)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_an_episode_played_by_keys_ends_with_what_everyone_received(orchard):
+    with Terminal(*ALONE) as terminal:
+        assert "#>.a..#" in terminal.until("step 0 of 6, 6 left")
+        terminal.press("d")
+        assert "#.>a..#" in terminal.until("step 1 of 6")
+        terminal.press("\x1b[C")  # an arrow key
+        shown = terminal.until("step 2 of 6")
+        assert "#..>..#" in shown
+        assert "you are agent_0: return 1" in shown
+        assert "you carry apple 1" in shown
+        assert "agent_1 plays stay: return 0" in shown
+        terminal.press("a\x1bODs.")
+        assert terminal.leave() == 0
+        assert "agent_0 (you): 1\nagent_1 (stay): 0" in terminal.screen
+        assert "over after 6 steps" in terminal.screen
+        assert terminal.restored
+
+
+def test_other_keys_cost_no_step_and_help_tells_them_all(orchard):
+    with Terminal(*ALONE, "--seat", "agent_1") as terminal:
+        terminal.until("you are agent_1")
+        terminal.press("x")
+        assert "step 0 of 6" in terminal.until("no such key")
+        terminal.press("?")
+        shown = terminal.until("q: quit")
+        assert "left or a: west" in shown
+        assert "agent_0 never acts" in shown
+        terminal.press("q")
+        assert terminal.leave() == 0
+        assert "left after 0 steps" in terminal.screen
+        assert terminal.restored
+
+
+def test_who_turns_has_three_keys_to_move(orchard):
+    with Terminal(*ALONE, "--set", "actions.move.style=rotate") as terminal:
+        terminal.until("step 0")
+        terminal.press("d")
+        assert "#v.a..#" in terminal.until("step 1 of 6")
+        terminal.press("w")
+        assert "#v...<#" in terminal.until("step 2 of 6")
+        terminal.press("q")
+        assert terminal.leave() == 0
+
+
+@pytest.mark.parametrize(("how", "code"), [("ctrl-c", 130), ("SIGTERM", 143)])
+def test_the_terminal_is_restored_when_play_is_interrupted(orchard, how, code):
+    with Terminal(*ALONE) as terminal:
+        terminal.until("step 0")
+        assert not terminal.restored
+        if how == "ctrl-c":
+            terminal.press("\x03")
+        else:
+            os.kill(terminal.process.pid, getattr(signal, how))
+        assert terminal.leave() == code
+        assert terminal.restored
+        assert "Traceback" not in terminal.raw
+
+
+def test_the_terminal_is_restored_when_a_strategy_fails(orchard):
+    (orchard / "clumsy.py").write_text(
+        "import numpy as np\n\ncalls = []\n\n\ndef fails_later(observations, chance):\n"
+        "    calls.append(len(chance))\n    return np.full(len(chance), 99 if len(calls) > 3 else 0)\n"
+    )
+    with Terminal(*ALONE, "--strategies", "clumsy:fails_later") as terminal:
+        terminal.until("step 0")
+        terminal.press("ddd")
+        assert terminal.leave() == 2
+        assert terminal.restored
+        assert "'clumsy:fails_later' must return" in terminal.screen
+
+
+def test_without_a_terminal_it_is_one_line(orchard):
+    answer = subprocess.run(
+        [sys.executable, "-m", "scenarios.cli", *ALONE],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert "needs a terminal" in answer.stderr
+
+
+@pytest.mark.parametrize("seat", ["agent_7", "2", "-1", "", "9" * 30])
+def test_a_seat_that_is_none_is_refused(orchard, seat):
+    with pytest.raises(InputError, match="agents are agent_0 to agent_1"):
+        begin(load("orchard.yaml"), 0, seat)
+
+
+def test_a_map_larger_than_the_terminal_is_shown_around_the_person():
+    hall = "\n".join(["#" * 123, "#" + "." * 60 + ">" + "." * 60 + "#", "#" * 123])
+    game = begin(load({"agents": 1, "map": hall, "strategies": ["stay"]}), 0, "0")
+    shown = window(game, 2, 41)
+    assert (len(shown), {len(line) for line in shown}) == (2, {41})
+    assert ">" in shown[1][20]
+
+
+def test_every_action_has_a_key_of_its_own():
+    everything = ("noop", "north", "east", "south", "west", "use", "zap", "clean", "play", "give", "claim")
+    keys = bind(everything)
+    assert set(keys.values()) == set(range(len(everything)))
+    assert {key: everything[keys[key]] for key in "uzcpg. "} == {
+        "u": "use",
+        "z": "zap",
+        "c": "clean",
+        "p": "play",
+        "g": "give",
+        ".": "noop",
+        " ": "use",
+    }
