@@ -209,7 +209,7 @@ def _others(config: Config, kinds: tuple[str, ...]) -> np.ndarray:
             _known(config, f"objects.{name}.others.{group}", group, tuple(config.agents))
     said = [config.kinds[name].others for name in kinds]
     rows = [[paid.get(group, 0.0) if isinstance(paid, dict) else paid for group in config.agents] for paid in said]
-    return _fixed(np.array(rows))[:, _groups(config)]
+    return np.ascontiguousarray(_fixed(np.array(rows))[:, _groups(config)])  # kernels are compiled by memory order too
 
 
 def _growth(rows: list[Kind]) -> tuple[list[list[tuple[int, int]]], np.ndarray]:

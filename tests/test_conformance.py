@@ -9,12 +9,14 @@ import sys
 import warnings
 from pathlib import Path
 
+import numba
 import pytest
 
 from analysis.classifier import classify
 from analysis.names import NAMES
 from analysis.typology import labels
 from mettagrid_lite import env, library, load, parallel_env
+from mettagrid_lite.build import allocate, build
 from tests.analysis.tables import symmetric
 from tests.conformance_steps import CHECKS
 from tests.legs import environment
@@ -40,7 +42,7 @@ def test_a_scenario_says_what_it_is_where_it_is_from_and_which_game(scenario):
 @pytest.mark.parametrize("path", sorted(set(library().values())), ids=lambda path: path.stem)
 def test_a_scenario_is_a_page(path):
     """With its variants."""
-    assert 20 <= len(path.read_text(encoding="utf-8").splitlines()) <= 80
+    assert 10 <= len(path.read_text(encoding="utf-8").splitlines()) <= 80
 
 
 @every_scenario
@@ -50,6 +52,13 @@ def test_the_official_tests_pass(scenario):
     api_test(env(scenario), num_cycles=50)
     parallel_seed_test(lambda: parallel_env(scenario), num_cycles=20)
     seed_test(lambda: env(scenario), num_cycles=20)
+
+
+def test_the_rules_are_compiled_once_for_the_whole_library():
+    """The arrays of all worlds have the same types, memory order included."""
+    worlds = [build(load(scenario)) for scenario in library()]
+    types = {tuple(str(numba.typeof(array)) for array in (*world.params, *allocate(world, 1))) for world in worlds}
+    assert len(types) == 1
 
 
 @pytest.fixture(scope="session")
