@@ -8,7 +8,6 @@ from analysis.confidence import ROUNDING, Bounds, Evidence, combinations
 from analysis.dilemmas import views
 from analysis.kleene import every, negate, negative, positive, some
 from analysis.label import Label, decided
-from analysis.names import N_PLAYER
 from analysis.schelling import cooperator
 from analysis.table import PayoffTable
 
@@ -151,7 +150,8 @@ def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str,
     """Which pattern the gains of defection follow, for three players and more in one role with two strategies.
 
     Cooperation is what pays more when all do it; a tie there has no pattern. All gains above zero: prisoners_dilemma_n.
-    All below: harmony_n. First above, last below and never up again: stag_hunt_n. The reverse: chicken_n.
+    All below: harmony_n. First above, last below and never up again: stag_hunt_n. The reverse: chicken_n, and where
+    only the first is below, volunteers_dilemma too (Diekmann 1985).
     """
     found, drawn = _gains(known, _curves(table, known), choices)
     truth = _pattern(positive(found.low, found.high), negative(found.low, found.high))
@@ -161,7 +161,7 @@ def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str,
     why = f"cooperate = {shape.cooperate}, defect = {shape.defect}; "
     why += f"sign of defection's gain with 0, 1, ... others cooperating: {shape.signs}"
     margin = float(np.abs(found.value).min() / (known.span or 1.0))
-    return {name: decided(float(truth[name]), np.mean(held[name]), why, margin) for name in N_PLAYER}
+    return {name: decided(float(truth[name]), np.mean(held[name]), why, margin) for name in truth}
 
 
 def _pattern(above: np.ndarray, below: np.ndarray) -> dict[str, np.ndarray]:
@@ -177,6 +177,7 @@ def _pattern(above: np.ndarray, below: np.ndarray) -> dict[str, np.ndarray]:
         "prisoners_dilemma_n": _or(_and(everywhere, up), _and(nowhere, down)),
         "harmony_n": _or(_and(nowhere, up), _and(everywhere, down)),
         "stag_hunt_n": _and(_and(more[..., 0], less[..., -1]), _and(never_rises, unequal)),
+        "volunteers_dilemma": _and(_and(less[..., 0], every(more[..., 1:], axis=-1)), unequal),
         "chicken_n": _and(_and(less[..., 0], more[..., -1]), _and(never_falls, unequal)),
     }
 

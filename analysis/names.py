@@ -105,6 +105,11 @@ NAMES = {
         "Cooperation pays more however many others cooperate.",
         "Independent learners reach cooperation by all.",
     ),
+    "volunteers_dilemma": Name(
+        "Volunteer's Dilemma",
+        "Cooperation pays if nobody else cooperates and defection if anybody does: one volunteer is enough.",
+        "Learners end with one who serves the rest, or with none when all wait for another.",
+    ),
     # Structure, any number of players and strategies.
     "zero_sum": Name(
         "Zero-sum",

@@ -9,7 +9,7 @@ import numpy as np
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.grow import neighbours
+from mettagrid_lite.rules.grow import cleanliness, neighbours
 from mettagrid_lite.rules.move import inside, is_solid, stands
 from mettagrid_lite.rules.play import carried, is_ready, partner
 from mettagrid_lite.rules.rule import rule
@@ -35,6 +35,7 @@ from mettagrid_lite.state import (
     LAYOUT,
     LENGTH,
     MOVE,
+    ONE,
     OWNER,
     PACK,
     PLAY,
@@ -54,8 +55,8 @@ from mettagrid_lite.state import (
 )
 
 GOAL, KIND, AMOUNT, OTHER = np.arange(4)  # columns of a plan
-STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT = np.arange(10)  # goals
-FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING = np.arange(5)  # what is looked for on the way
+STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT, TEND, YIELD = np.arange(12)  # goals
+FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING, FOR_BAY = np.arange(6)  # what is looked for on the way
 QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
 """The last MARK is the stamp in use."""
 NOWHERE = -1
@@ -76,6 +77,10 @@ def decide(state, params, plan, acts, memory, e, a):
         return clean(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == MEET:
         return meet(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == TEND:
+        return tend(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == YIELD:
+        return give_way(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == GIVE:
         return hand(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == GUARD:
@@ -96,7 +101,7 @@ def take(state, params, plan, acts, e, a, way):
     """One step on a way, and at its end the object is taken."""
     if way == NOWHERE:
         return 0
-    if way < 4 or params.kinds[plan[KIND], TAKEN] == STEP:
+    if way < 4 or params.kinds[aim(state, params, plan, e), TAKEN] == STEP:
         return go(state, params, acts, e, a, way % 4)
     return face_and(state, params, acts, e, a, way % 4, acts[STRIKE, 0])
 
@@ -128,39 +133,30 @@ def attack(state, params, plan, acts, memory, e, a):
 
 @rule
 def meet(state, params, plan, acts, memory, e, a):
-    """Go to the object that all have the shortest way to together, and take it once somebody of the pack is near."""
-    plan[AMOUNT] = meeting(state, params, plan[KIND], e)
+    """Go to the object nearest to the middle of the map and take it; where company pays, wait for it there."""
+    plan[AMOUNT] = meeting(state, plan[KIND], e)
     if plan[AMOUNT] == NOWHERE:
         return 0
     way = route(state, params, plan, FOR_MEETING, memory, e, a)
-    if way >= 4 and not in_company(state, params, plan, e, a):
+    if way >= 4 and params.kinds[plan[KIND], PACK] > 0 and not in_company(state, params, plan, e, a):
         return 0
     return take(state, params, plan, acts, e, a, way)
 
 
 @rule
-def meeting(state, params, kind, e):
-    """The cell of the kind with the least sum of distances to all who are there; NOWHERE if none stands."""
-    least, found, width = 0, NOWHERE, state.cells.shape[3]
+def meeting(state, kind, e):
+    """The cell of an object of the kind that is nearest to the middle, the same for all who look; NOWHERE for none."""
+    height, width = state.cells.shape[2], state.cells.shape[3]
+    least, found = 0, NOWHERE
     if state.counts[e, STANDING, kind] == 0:
         return found
-    for cell in range(state.cells.shape[2] * width):
+    for cell in range(height * width):
         row, col = cell // width, cell % width
         if state.cells[e, GROUND, row, col] == kind and stands(state, e, row, col):
-            total = distances(state, e, row, col)
-            if found == NOWHERE or total < least:
-                least, found = total, cell
+            far = abs(2 * row + 1 - height) + abs(2 * col + 1 - width)
+            if found == NOWHERE or far < least:
+                least, found = far, cell
     return found
-
-
-@rule
-def distances(state, e, row, col):
-    """Sum over all who are there of the steps to a cell, walls aside."""
-    total = 0
-    for a in range(state.agents.shape[1]):
-        if state.agents[e, a, ALIVE] == 1:
-            total += abs(state.agents[e, a, ROW] - row) + abs(state.agents[e, a, COL] - col)
-    return total
 
 
 @rule
@@ -194,6 +190,22 @@ def guard(state, params, plan, acts, memory, e, a):
 
 
 @rule
+def give_way(state, params, plan, acts, memory, e, a):
+    """Seek the kind after a drawn wait of up to 7 steps; while another bars the way, wait on the nearest free bay."""
+    if state.env[e, CLOCK] < draw(state.env[e, KEY], 0, FOR_ACTION, a) & 7:
+        return 0
+    if not is_anywhere(state, params, plan, e, a):
+        return 0
+    way = search(state, params, plan, FOR_OBJECT, memory, e, a, 1)
+    if way == NOWHERE:
+        here = state.cells[e, GROUND, state.agents[e, a, ROW], state.agents[e, a, COL]]
+        if here == plan[OTHER] or hesitates(state, e, a):
+            return 0
+        way = search(state, params, plan, FOR_BAY, memory, e, a, 1)
+    return take(state, params, plan, acts, e, a, way)
+
+
+@rule
 def hesitates(state, e, a):
     """One step in four, drawn: two who approach each other could else circle for ever."""
     return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a) & 3 == 0
@@ -210,6 +222,22 @@ def clean(state, params, plan, acts, memory, e, a):
     if inside(state, row, col) and is_dirt(state, params, e, row, col):
         return acts[SCRUB, 0]
     return go(state, params, acts, e, a, way % 4)
+
+
+@rule
+def tend(state, params, plan, acts, memory, e, a):
+    """Clean while the dirt holds back the other kind, else seek that."""
+    if aim(state, params, plan, e) == plan[KIND]:
+        return clean(state, params, plan, acts, memory, e, a)
+    return seek(state, params, plan, acts, memory, e, a)
+
+
+@rule
+def aim(state, params, plan, e):
+    """The kind that is wanted now; who seeks either of two aims at the first, whichever way it is taken."""
+    if plan[GOAL] == TEND and cleanliness(state, params, e, plan[OTHER]) == ONE:
+        return plan[OTHER]
+    return plan[KIND]
 
 
 @rule
@@ -302,7 +330,7 @@ def search(state, params, plan, sought, memory, e, a, blocked):
     start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
     memory[e, MARK, start] = stamp
     memory[e, QUEUE, 0] = start
-    straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, plan[KIND])
+    straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, aim(state, params, plan, e))
     head, tail = 0, 1
     while head < tail:
         cell = memory[e, QUEUE, head]
@@ -372,6 +400,8 @@ def is_sought(state, params, plan, sought, e, a, row, col):
     other = int(state.cells[e, WHO, row, col])
     if sought == FOR_OBJECT:
         return other < 0 and stands(state, e, row, col) and is_wanted(state, params, plan, e, a, row, col)
+    if sought == FOR_BAY:
+        return other < 0 and state.cells[e, GROUND, row, col] == plan[OTHER]
     if sought == FOR_MEETING:
         return row * state.cells.shape[3] + col == plan[AMOUNT]
     if other < 0 or other == a or state.agents[e, other, ALIVE] == 0:
@@ -387,7 +417,7 @@ def is_sought(state, params, plan, sought, e, a, row, col):
 def is_wanted(state, params, plan, e, a, row, col):
     """The object is of a kind that will do, and may be taken: its like is spared, what is owned is left or not."""
     kind = state.cells[e, GROUND, row, col]
-    if kind != plan[KIND] and (plan[OTHER] < 0 or kind != plan[OTHER]):
+    if kind != aim(state, params, plan, e) and (plan[GOAL] != SEEK or kind != plan[OTHER]):
         return False
     if params.kinds[kind, CLAIM] == 1:
         owner = int(state.cells[e, OWNER, row, col])

@@ -13,7 +13,7 @@ from typing import NamedTuple, SupportsInt
 
 from analysis.errors import InputError
 from analysis.own import Call, find
-from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, STAY, WAIT
+from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, STAY, TEND, WAIT, YIELD
 from mettagrid_lite.build import World, build
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
@@ -104,7 +104,8 @@ def _goals(world: World, group: str) -> list[Strategy]:
     if world.config.actions.zap and world.config.players > 1:
         goals.append(_zap(world, paying[0] if paying else None))
     if world.config.actions.clean:
-        goals += [_clean(world, name) for name, kind in kinds.items() if kind.taken == "clean" and _places(world, name)]
+        dirt = [name for name, kind in kinds.items() if kind.taken == "clean" and _places(world, name)]
+        goals += [_clean(world, name, _held_back(kinds, paying, name)) for name in dirt]
     return goals
 
 
@@ -130,6 +131,11 @@ def _harms(world: World, kind: Kind, group: str) -> bool:
     return any(kind.others.get(other, 0.0) < 0 and count - (other == group) > 0 for other, count in agents.items())
 
 
+def _held_back(kinds: Mapping[str, Kind], paying: list[str], dirt: str) -> str | None:
+    """The first kind that pays and that this dirt holds back."""
+    return next((name for name in paying if (grown := kinds[name].regrow) and grown.held_back_by == dirt), None)
+
+
 def _enough(kind: Kind) -> int:
     """Neighbours of its kind with which an object grows fastest; 0 where they don't matter."""
     ladder = kind.regrow.chance if kind.regrow else None
@@ -143,7 +149,8 @@ def _seek(world: World, kind: str, other: str | None = None) -> Strategy:
     if other is not None:
         return Strategy(f"seek({kind}, {other})", f"goes to the nearest {kind} or {other} and takes it", plan)
     if needs > 1:
-        return Strategy(f"hunt({kind})", f"goes to the nearest {kind} and uses it; it needs {needs} at once", plan)
+        about = f"goes to the {kind} nearest to the middle and uses it; it needs {needs} at once"
+        return Strategy(f"hunt({kind})", about, _plan(MEET, world.kinds.index(kind)))
     return Strategy(f"seek({kind})", f"goes to the nearest {kind} and takes it", plan)
 
 
@@ -158,7 +165,7 @@ def _settle(world: World, kind: str) -> Strategy:
 
 
 def _meet(world: World, kind: str) -> Strategy:
-    about = f"goes to the {kind} that is nearest to all together, and takes it once another is near"
+    about = f"goes to the {kind} nearest to the middle, and takes it once another is near"
     return Strategy(f"meet({kind})", about, _plan(MEET, world.kinds.index(kind)))
 
 
@@ -177,6 +184,13 @@ def _wait(world: World, kind: str, steps: int) -> Strategy:
     return Strategy(f"wait({kind}, {steps})", about, _plan(WAIT, world.kinds.index(kind), steps))
 
 
+def _yield(world: World, kind: str, bay: str) -> Strategy:
+    about = (
+        f"waits up to 7 steps, then goes to the nearest {kind}; while another bars the way, waits on the nearest {bay}"
+    )
+    return Strategy(f"yield({kind}, {bay})", about, _plan(YIELD, world.kinds.index(kind), 0, world.kinds.index(bay)))
+
+
 def _collect(world: World, kind: str, amount: int) -> Strategy:
     about = f"collects {amount} {kind} and nothing else, then meets somebody and plays"
     return Strategy(f"collect({kind}, {amount})", about, _plan(COLLECT, world.kinds.index(kind), amount))
@@ -188,7 +202,12 @@ def _zap(world: World, kind: str | None) -> Strategy:
     return Strategy(f"zap({kind})" if kind else "zap", about, plan)
 
 
-def _clean(world: World, kind: str) -> Strategy:
+def _clean(world: World, kind: str, other: str | None = None) -> Strategy:
+    if other is not None:
+        about = f"cleans the nearest {kind} while it holds back {other}, else goes to the nearest {other} and takes it"
+        return Strategy(
+            f"clean({kind}, {other})", about, _plan(TEND, world.kinds.index(kind), 0, world.kinds.index(other))
+        )
     return Strategy(f"clean({kind})", f"cleans the nearest {kind}", _plan(CLEAN, world.kinds.index(kind)))
 
 
@@ -201,10 +220,13 @@ _BUILT_IN: dict[str, tuple[Callable[..., Strategy], str]] = {
     "give": (_give, "give(KIND)"),
     "guard": (_guard, "guard(KIND, CELLS)"),
     "wait": (_wait, "wait(KIND, STEPS)"),
+    "yield": (_yield, "yield(KIND, BAY)"),
     "collect": (_collect, "collect(KIND, AMOUNT)"),
     "zap": (_zap, "zap(KIND)"),
     "clean": (_clean, "clean(KIND)"),
 }
+
+_OF_TWO = ("seek", "clean", "yield")  # verbs that may name two kinds
 
 
 def parse(world: World, text: str) -> Strategy:
@@ -229,7 +251,7 @@ def parse(world: World, text: str) -> Strategy:
 def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
     make, form = _BUILT_IN[verb]
     kind, *numbers = [part.strip() for part in inner.split(",")]
-    if verb == "seek" and len(numbers) == 1:
+    if verb in _OF_TWO and len(numbers) == 1:
         return make(world, _known(world, text, kind), _known(world, text, numbers[0]))
     if not kind or len(numbers) != form.count(",") or not all(re.fullmatch("[0-9]{1,9}", part) for part in numbers):
         raise InputError(f"{world.config.source}: strategies: {text!r} should read {form}")
@@ -247,18 +269,22 @@ def _checked(world: World, strategy: Strategy) -> Strategy:
     assert strategy.plan is not None
     goal, first, _, second = strategy.plan
     where = f"{world.config.source}: strategies: {strategy.name}"
-    needed = {int(COLLECT): ["play"], int(CLEAN): ["clean"], int(GIVE): ["give"]}.get(goal, [])
+    needed = {int(COLLECT): ["play"], int(CLEAN): ["clean"], int(TEND): ["clean"], int(GIVE): ["give"]}.get(goal, [])
     needed = ["zap"] if goal in (ATTACK, GUARD) else needed
     for kind in (first, second):
         taken = world.config.kinds[world.kinds[kind]].taken
-        if kind < 0 or goal == GUARD:
+        if kind < 0 or goal == GUARD or (goal == YIELD and kind == second):
             continue
-        if (taken == "clean") != (goal == CLEAN) or taken == "never":
+        cleans = goal == CLEAN or (goal == TEND and kind == first)
+        if (taken == "clean") != cleans or taken == "never":
             raise InputError(f"{where}: {world.kinds[kind]} has `taken: {taken}`; name a kind that it can take")
         needed = [*needed, "use"] if taken == "use" else needed
     missing = next((action for action in needed if action not in world.actions), None)
     if missing:
         raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
+    regrow = world.config.kinds[world.kinds[second]].regrow
+    if goal == TEND and (regrow is None or regrow.held_back_by != world.kinds[first]):
+        raise InputError(f"{where}: {world.kinds[first]} doesn't hold back {world.kinds[second]}; say clean(KIND)")
     if lack := _lacks(world, goal, world.config.kinds[world.kinds[first]]):
         raise InputError(f"{where}: {world.kinds[first]} {lack}")
     return strategy
@@ -271,6 +297,6 @@ def _lacks(world: World, goal: int, traits: Kind) -> str | None:
         return "gives nothing to collect; name a kind with `gives`"
     if goal == GIVE and gift and traits.gives != gift.item:
         return f"doesn't give {gift.item}, which `actions.give` hands over; name a kind that does"
-    if goal == MEET and traits.pack is None:
+    if goal == MEET and traits.pack is None and traits.needs == 1:
         return "pays no company; add its `pack`"
     return None
