@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from analysis.doubts import Open, all_open
 from analysis.equilibria import Equilibrium, Solution, security, solve
 from analysis.errors import InputError
 from analysis.extras import require
 from analysis.further import Further, further
 from analysis.isolate import warm
+from analysis.kept import Run, kept, opened
 from analysis.normal_form import NormalForm, read, to_table
 from analysis.reduced import reduced
-from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided
-from analysis.table import DENSE_LIMIT, PayoffTable, dense
+from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
+from analysis.table import DENSE_LIMIT, PayoffTable, dense, sources
 from analysis.typology import Label
 from mettagrid_lite.version import __version__
 
@@ -38,7 +40,9 @@ class Report:
     equilibria      of the full game, a profile of distributions each; complete: no other exists
     further         zero-sum value, correlated welfare, long-run ranking of the full game
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
-    ended           how play stopped: exact (a given game), decision, episodes, time, interrupt
+    episodes        of the profile that was played most; full_table.plays has those of each
+    open            what the undetermined labels wait for, and how many episodes would decide it
+    ended           how play stopped: exact (a given game), decision, episodes, time, interrupt, kept (not played)
     as_expected     whether the answer is the one the scenario states; None when it states none
     """
 
@@ -59,6 +63,7 @@ class Report:
     seed: int
     ended: Ended
     further: Further = field(default_factory=Further)
+    open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
     reduction: str = ""
     dominated: tuple[tuple[str, ...], ...] = ()
@@ -92,11 +97,14 @@ def classify(
     overrides: Mapping[str, Any] | None = None,
     confidence: float = 0.95,
     progress: Progress | None = None,
+    out: str | Path | None = None,
 ) -> Report:
     """Name the game of a scenario, a config, a normal-form file or a payoff table.
 
-    target: a built-in name, a path (.yaml, .nfg, .json), a Config or dict of its keys, a NormalForm, a PayoffTable.
+    target: a built-in name, a path (.yaml, .nfg, .json), a Config or dict of its keys, a NormalForm, a PayoffTable, or
+    the folder of a run that was kept.
     strategies, overrides {"path.to.field": value}, budget, progress(done, total): for scenarios only.
+    out: the folder of folders where returns and report are kept, each target in one of its own.
     """
     require()
     warm()  # the solvers' process starts while we play
@@ -104,51 +112,82 @@ def classify(
     changes = dict(overrides or {}) | ({} if strategies is None else {"strategies": strategies})
     given = _given(target)
     if given is None:
-        return _classify_config(target, changes, question)
-    if changes:
-        raise InputError(f"{target}: is a normal-form game; --set and --strategies are for scenarios, leave them out")
+        return _classify_config(target, changes, question, None if out is None else Path(out))
+    if changes or out is not None:
+        raise InputError(f"{target}: is {given.kind}; --set, --strategies and --out are for scenarios, leave them out")
+    if given.run is not None:
+        return _relabel(given.run, question)
     return _report(given.table, name(given.table, question), question, target=given.target, title=given.title)
 
 
+def _relabel(run: Run, question: Question) -> Report:
+    """The answer from all episodes that were kept; nothing is played."""
+    table, merged = without_twins(run.table)
+    config, question = run.config, question._replace(seed=run.seed)
+    named = name(table, question, growing=True)
+    return _report(
+        table,
+        named,
+        question,
+        ended="kept",
+        target=run.target,
+        title=config.name,
+        about=config.about,
+        expect=tuple(config.expect),
+        strategy_notes=(*run.notes, *merged),
+    )
+
+
 class Given(NamedTuple):
-    """A game that is given, not played."""
+    """A game that is given, not played; or was played before."""
 
     target: str
     title: str
     table: PayoffTable
+    kind: str = "a normal-form game"
+    run: Run | None = None
 
 
 def _given(target: Any) -> Given | None:
     """The game, where the target is one; None for a scenario."""
     if isinstance(target, PayoffTable):
-        return Given("payoff table", "payoff table", target)
+        return Given("payoff table", "payoff table", target, "a payoff table")
     if isinstance(target, NormalForm):
         return Given(target.title, target.title, to_table(target))
     if isinstance(target, str | Path) and Path(target).suffix.lower() in (".nfg", ".json"):
         game = read(Path(target))
         return Given(str(target), game.title, to_table(game))
+    if isinstance(target, str | Path) and Path(target).is_dir():
+        run = kept(Path(target))
+        return Given(run.target, run.config.name, run.table, "a run that was kept", run)
     return None
 
 
-def _classify_config(target: Any, changes: Mapping[str, Any], question: Question) -> Report:
+def _classify_config(target: Any, changes: Mapping[str, Any], question: Question, out: Path | None) -> Report:
     from mettagrid_lite.load import load
 
     config = load(target, changes)
     from analysis.strategies import derive  # compiled code: not before the config is known to be good
 
     strategies = derive(config)
-    played = play_until_decided(config, strategies, question)
-    return _report(
+    target = str(target) if isinstance(target, str | Path) else config.name
+    reasons = _reasons(config, strategies)
+    folder = None if out is None else opened(out, target, config, strategies, question.seed, reasons)
+    played = play_until_decided(config, strategies, question, folder.store() if folder else None)
+    report = _report(
         played.table,
         played.named,
         question,
-        target=str(target) if isinstance(target, str | Path) else config.name,
+        target=target,
         title=config.name,
         ended=played.ended,
         about=config.about,
         expect=tuple(config.expect),
-        strategy_notes=(*_reasons(config, strategies), *played.merged),
+        strategy_notes=(*reasons, *played.merged),
     )
+    if folder:
+        folder.tell(report)
+    return report
 
 
 def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:
@@ -162,7 +201,7 @@ def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tu
 
 def _report(table: PayoffTable, named: Named, question: Question, ended: Ended = "exact", **about: Any) -> Report:
     """Solve the game and put everything together."""
-    answer, smaller = solution(table), reduced(table, named.confidence, question.seed)
+    answer, smaller = solution(table), reduced(table, named.seen)
     mixing = named.labels.get("requires_mixing")
     return Report(
         primary=named.primary.id,
@@ -183,9 +222,19 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         episodes=table.episodes,
         seed=question.seed,
         ended=ended,
+        open=all_open(named.seen, _plays(table)),
         notes=tuple(answer.notes),
         **about,
     )
+
+
+def _plays(table: PayoffTable) -> np.ndarray:
+    """Episodes of each profile that was played, by its row there; 0 for those that were left out since."""
+    rows = [sources(table, row) for row in range(len(table.profiles))]
+    plays = np.zeros(max(max(behind) for behind in rows) + 1, np.int64)
+    for behind, count in zip(rows, table.plays, strict=True):
+        plays[list(behind)] = count
+    return plays
 
 
 def tensor(table: PayoffTable) -> np.ndarray | None:

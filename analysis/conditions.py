@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.confidence import ROUNDING, Bounds, Evidence, combinations
+from analysis.confidence import Bounds, combinations
 from analysis.dilemmas import views
+from analysis.evidence import ROUNDING, Evidence, combined
 from analysis.kleene import every, negate, negative, positive, some
 from analysis.label import Label, decided
 from analysis.schelling import cooperator
@@ -49,7 +50,7 @@ def dilemma(table: PayoffTable, known: Evidence) -> Dilemma | None:
     factors = np.array(list(MACY_FLACHE.values()), float)
     wide = np.kron(np.eye(len(cells)), factors)  # all conditions, once for each player
     found = combinations(known, cells.ravel(), wide)
-    drawn = known.replicates[:, cells.ravel()] @ wide.T
+    drawn = combined(known, cells.ravel(), wide)
     conditions = _conditions(tuple(MACY_FLACHE), found, drawn, known, len(cells))
     reward, sucker, temptation, punishment = value.tolist()
     return Dilemma(names[0], names[1], reward, sucker, temptation, punishment, conditions)
@@ -103,10 +104,10 @@ def diagram(table: PayoffTable, known: Evidence, choices: int = 1) -> Diagram | 
     if len(table.roles) > 1 or len(table.roles[0].strategies) != 2 or table.players < 2:
         return None
     best, n = cooperator(table), table.players
-    cells = _curves(table, known)
+    cells = curve_cells(table, known)
     cooperate, defect = known.value[cells].reshape(2, n)
-    found, _ = _gains(known, cells, choices)
-    gain = Bounds(found.value[:n], found.low[:n], found.high[:n])
+    found, _ = gains(known, cells, choices)
+    gain = found.part(slice(n))
     sign = np.select([gain.low > 0, gain.high < 0, gain.low == gain.high], ["+", "-", "0"], "?")
     count = np.arange(n + 1)
     welfare = count * np.append(0, cooperate) + (n - count) * np.append(defect, 0)
@@ -124,10 +125,10 @@ def _hughes(known: Evidence, cells: np.ndarray) -> tuple[Bounds, np.ndarray]:
     factors = np.zeros((4, 2 * n))
     for row, (plus, minus) in enumerate([(n - 1, n), (n - 1, 0), (2 * n - 1, n - 1), (n, 0)]):
         factors[row, plus], factors[row, minus] = 1, -1
-    return combinations(known, cells, factors), known.replicates[:, cells] @ factors.T
+    return combinations(known, cells, factors), combined(known, cells, factors)
 
 
-def _curves(table: PayoffTable, known: Evidence) -> np.ndarray:
+def curve_cells(table: PayoffTable, known: Evidence) -> np.ndarray:
     """Positions of R_c(1), ..., R_c(N), R_d(0), ..., R_d(N - 1): [2N]."""
     best, n = cooperator(table), table.players
     row_of = {profile[best]: row for row, profile in enumerate(table.profiles)}
@@ -136,14 +137,12 @@ def _curves(table: PayoffTable, known: Evidence) -> np.ndarray:
     return known.at[cooperate + defect]
 
 
-def _gains(known: Evidence, cells: np.ndarray, choices: int) -> tuple[Bounds, np.ndarray]:
+def gains(known: Evidence, cells: np.ndarray, choices: int) -> tuple[Bounds, np.ndarray]:
     """Bounds of R_d(l) - R_c(l + 1), l = 0..N-1, and of R_c(N) - R_d(0); the same in the replicates [B, N + 1]."""
     n = len(cells) // 2
     factors = np.vstack([np.hstack([-np.eye(n), np.eye(n)]), np.zeros(2 * n)])
     factors[n, [n - 1, n]] = 1, -1
-    drawn = known.replicates[:, cells] @ factors.T
-    drawn = np.where(np.abs(drawn) <= ROUNDING * known.span, 0.0, drawn)
-    return combinations(known, cells, factors, choices), drawn
+    return combinations(known, cells, factors, choices), combined(known, cells, factors)
 
 
 def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
@@ -153,7 +152,7 @@ def patterns(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str,
     All below: harmony_n. First above, last below and never up again: stag_hunt_n. The reverse: chicken_n, and where
     only the first is below, volunteers_dilemma too (Diekmann 1985).
     """
-    found, drawn = _gains(known, _curves(table, known), choices)
+    found, drawn = gains(known, curve_cells(table, known), choices)
     truth = _pattern(positive(found.low, found.high), negative(found.low, found.high))
     held = _pattern(np.where(drawn > 0, 1.0, 0.0), np.where(drawn < 0, 1.0, 0.0))
     shape = diagram(table, known, choices)

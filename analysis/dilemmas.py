@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.confidence import ROUNDING, Bounds, Evidence, differences
+from analysis.confidence import Bounds, differences
+from analysis.evidence import Evidence, contrasts
 from analysis.kleene import NO, UNKNOWN, YES, negative, positive, verdict
 from analysis.label import Label, decided
 from analysis.names import SYMMETRIC_2X2
-from analysis.study import contrasts
 from analysis.table import PayoffTable
 
 LETTERS = "RSTP"
@@ -61,15 +61,25 @@ def views(table: PayoffTable, known: Evidence, choices: int = 1) -> list[View]:
     found = []
     for flip in (False, True)[: len(table.roles)]:
         cells = _cells(table, known, flip)
-        plus, minus = (np.concatenate([cells[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
-        codes = _codes(differences(known, plus, minus, choices=choices), known).reshape(6, -1)
+        codes = _codes(pairwise(known, cells, choices), known).reshape(6, -1)
         found.append(View(cells, [_agreed(row) for row in codes]))
     return [view for view in found if CLASH not in view.signs]
 
 
+def both(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The cells of each pair of payoffs, a player after the other within a pair: cells [V, 4] -> [6 V] and [6 V]."""
+    first, second = (np.concatenate([cells[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
+    return first, second
+
+
+def pairwise(known: Evidence, cells: np.ndarray, choices: int) -> Bounds:
+    """Bounds of the differences between any two of R, S, T, P, of each player: [6 V]."""
+    return differences(known, *both(cells), choices=choices)
+
+
 def _codes(bounds: Bounds, known: Evidence) -> np.ndarray:
     size = np.maximum(np.abs(bounds.low), np.abs(bounds.high))
-    near = size <= known.tolerance * known.span if known.episodes is not None else size < 0
+    near = size <= known.tolerance * known.span if not known.exact else size < 0
     cases = [bounds.low > 0, bounds.high < 0, size == 0, near]
     return np.select(cases, [1, -1, TIE, NEAR], OPEN)
 
@@ -147,42 +157,43 @@ def _boundary(readings: list[View], settled: bool, chances: dict[str, float]) ->
 def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
     """Share of replicates with each name, "boundary" where payoffs tie exactly, "near" within the tolerance."""
     out = dict.fromkeys((*SYMMETRIC_2X2.values(), "boundary"), 0.0)
-    total = len(known.replicates)
-    near = np.zeros(total, bool)
+    near: np.ndarray | bool = False
     for flip in (False, True)[: len(table.roles)]:
         cells = _cells(table, known, flip)
-        drawn = known.replicates[:, cells]  # [B, V, 4]
-        ranked = np.argsort(-drawn, axis=-1, kind="stable")
-        gaps = np.abs(np.diff(np.take_along_axis(drawn, ranked, axis=-1), axis=-1)).min(axis=(1, 2))
-        same = (ranked == ranked[:, :1]).all(axis=(1, 2))
-        tied = gaps <= ROUNDING * known.span
-        alike = _alike(drawn, known) if tied.any() else same
-        near |= np.where(tied, alike, same & (gaps <= known.tolerance * known.span))
+        gaps = contrasts(known, *both(cells))
+        gaps = gaps.reshape(len(gaps), 6, -1)  # [B, 6, V]
+        signs = np.sign(gaps).astype(int)
+        alike = (signs == signs[..., :1]).all(axis=(1, 2))
+        tied = (signs == 0).any(axis=(1, 2))
+        close = np.abs(gaps).min(axis=(1, 2)) <= known.tolerance * known.span
+        near |= alike & (tied | close)
         out["boundary"] += float(np.mean(tied & alike))
-        codes, counts = np.unique(ranked[same & ~tied, 0] @ [64, 16, 4, 1], return_counts=True)
-        for code, count in zip(codes, counts, strict=True):
-            order = "".join(LETTERS[code // unit % 4] for unit in (64, 16, 4, 1))
-            out[name_of(order)] += count / total
+        found, counts = np.unique(signs[alike & ~tied, :, 0], axis=0, return_counts=True)
+        for sign, count in zip(found.tolist(), counts.tolist(), strict=True):
+            if (name := _ranked(sign)) is not None:
+                out[name] += count / len(gaps)
     out["near"] = float(np.mean(near))
     return out
 
 
-def _alike(drawn: np.ndarray, known: Evidence) -> np.ndarray:
-    """Do all players rank the four payoffs alike, ties included? [B]"""
-    gaps = np.stack([drawn[..., a] - drawn[..., b] for a, b in PAIRS], axis=-1)
-    signs = np.sign(np.where(np.abs(gaps) <= ROUNDING * known.span, 0.0, gaps))
-    return (signs == signs[:, :1]).all(axis=(1, 2))
+def _ranked(signs: list[int]) -> str | None:
+    """The name of the order that six signs give; None where payoffs of unequal episodes beat each other in a circle."""
+    wins = [0] * 4
+    for (a, b), sign in zip(PAIRS, signs, strict=True):
+        wins[a if sign > 0 else b] += 1
+    if sorted(wins) != [0, 1, 2, 3]:
+        return None
+    return name_of("".join(sorted(LETTERS, key=lambda letter: -wins[LETTERS.index(letter)])))
 
 
 def bach_or_stravinsky(table: PayoffTable, known: Evidence, choices: int = 1) -> Label:
     """Two equilibria, each better for both players than missing each other, and they disagree which is better."""
     index = known.at[table.index].reshape(2, 4)  # joint actions 00, 01, 10, 11 of each player
-    plus, minus = (np.concatenate([index[:, pair[side]] for pair in PAIRS]) for side in (0, 1))
+    plus, minus = both(index)
     found = differences(known, plus, minus, copies=3 - len(table.roles), choices=choices)
     high = np.full((2, 4, 4), NO)
-    drawn = np.zeros((len(known.replicates), 2, 4, 4))
     gaps = contrasts(known, plus, minus)
-    drawn = drawn[: len(gaps)]
+    drawn = np.zeros((len(gaps), 2, 4, 4))
     for k, (a, b) in enumerate(PAIRS):
         for player in range(2):
             at = 2 * k + player

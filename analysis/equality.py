@@ -5,10 +5,11 @@ from math import factorial, prod
 
 import numpy as np
 
-from analysis.confidence import Distance, Evidence, again, distance
+from analysis.confidence import Distance, distance
+from analysis.evidence import Evidence, again, clean, in_common, lead
 from analysis.label import Label, always, equality, never, unknown
-from analysis.study import Study, contrasts
-from analysis.table import DENSE_LIMIT, PayoffTable, Role, count_profiles, restrict
+from analysis.study import Study
+from analysis.table import DENSE_LIMIT, PayoffTable, Role, average, count_profiles, restrict, sources
 
 
 def _totals(game: Study, cells: np.ndarray) -> np.ndarray:
@@ -31,18 +32,20 @@ def weights(table: PayoffTable) -> np.ndarray:
 
 def zero_sum(game: Study) -> Label:
     """All payoffs of a profile add to zero: root mean square of the sums over the payoff range."""
-    found = _spread(game, centre=False)
+    found = total_spread(game, centre=False)
     return equality(game.known, found, "payoffs miss adding to zero")
 
 
 def constant_sum(game: Study) -> Label:
     """All payoffs of a profile add to one constant: standard deviation of the sums over the payoff range."""
-    return equality(game.known, _spread(game, centre=True), "sums of payoffs vary")
+    return equality(game.known, total_spread(game, centre=True), "sums of payoffs vary")
 
 
-def _spread(game: Study, centre: bool) -> Distance:
+def total_spread(game: Study, centre: bool) -> Distance:
+    """Root mean square of the sums of payoffs, over profiles; `centre`: of their deviations from its mean."""
     share = weights(game.table)
-    sums, drawn = _totals(game, game.known.value), _totals(game, game.known.replicates)
+    common = in_common(game.known)
+    sums, drawn = _totals(game, common.value), _totals(game, common.replicates)
     if centre:
         sums, drawn = sums - sums @ share, drawn - (drawn @ share)[:, None]
     return distance(game.known, sums, drawn, share)
@@ -50,6 +53,11 @@ def _spread(game: Study, centre: bool) -> Distance:
 
 def team(game: Study) -> Label:
     """All players earn the same in every profile: standard deviation between players over the payoff range."""
+    return equality(game.known, unlike(game), "players' payoffs differ")
+
+
+def unlike(game: Study) -> Distance:
+    """Standard deviation between the payoffs of the players of a profile."""
     counts = np.array(game.table.profiles, float)
     played = counts.ravel() > 0
     weight = (counts / game.table.players * weights(game.table)[:, None]).ravel()[played]
@@ -60,8 +68,8 @@ def team(game: Study) -> Label:
         mean = _totals(game, values) / game.table.players
         return values[..., cells] - mean[..., where]
 
-    found = distance(game.known, apart(game.known.value), apart(game.known.replicates), weight)
-    return equality(game.known, found, "players' payoffs differ")
+    common = in_common(game.known)
+    return distance(game.known, apart(common.value), apart(common.replicates), weight)
 
 
 def symmetric(table: PayoffTable, known: Evidence) -> Label:
@@ -73,14 +81,16 @@ def symmetric(table: PayoffTable, known: Evidence) -> Label:
         return never("the players have different numbers of strategies")
     if prod(table.shape) * table.players > DENSE_LIMIT:
         return unknown(f"the dense table is over {DENSE_LIMIT} payoffs")
-    return equality(known, _seat_effect(table, known), "exchanging seats changes payoffs")
+    return equality(known, seat_effect(table, known), "exchanging seats changes payoffs")
 
 
-def _seat_effect(table: PayoffTable, known: Evidence) -> Distance:
+def seat_effect(table: PayoffTable, known: Evidence) -> Distance:
+    """Root mean square of what an exchange of seats changes."""
     plus, minus = _exchanged(table, table.index)
     plus, minus = known.at[plus], known.at[minus]
-    gap = known.value[plus] - known.value[minus]
-    return distance(known, gap, contrasts(known, plus, minus), np.full(len(plus), 1 / len(plus)))
+    common = in_common(known)
+    gap = common.value[plus] - common.value[minus]
+    return distance(known, gap, clean(known, lead(common.replicates, plus, minus)), np.full(len(plus), 1 / len(plus)))
 
 
 def _exchanged(table: PayoffTable, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -103,17 +113,17 @@ def relabelled_symmetric(table: PayoffTable, known: Evidence, most: int = 720) -
     choices = [(orders[0], *rest) for rest in product(orders, repeat=len(players) - 1)]
     flat = table.mean.ravel()
 
-    def seat_effect(choice: tuple[tuple[int, ...], ...]) -> float:
+    def apart(choice: tuple[tuple[int, ...], ...]) -> float:
         of_player = [order for order, count in zip(choice, players, strict=True) for _ in range(count)]
         plus, minus = _exchanged(table, table.index[np.ix_(range(table.players), *of_player)])
         return float(((flat[plus] - flat[minus]) ** 2).sum())
 
-    best = restrict(table, min(choices, key=seat_effect))
+    best = restrict(table, min(choices, key=apart))
     return best if symmetric(best, again(best, known)).verdict == "yes" else None
 
 
 def pool(table: PayoffTable) -> PayoffTable:
-    """One role for all players of a symmetric table; payoffs are averaged over seats."""
+    """One role for all players of a symmetric table; payoffs are averaged over seats, where all have the episode."""
     name, kinds = table.roles[0].name, table.shape[0]
     role = Role(name, table.players, table.roles[0].strategies)
     profiles = tuple(count_profiles((role,)))
@@ -132,4 +142,11 @@ def pool(table: PayoffTable) -> PayoffTable:
         return out.reshape(len(values), len(profiles), kinds)
 
     samples = None if table.samples is None else gather(table.samples.reshape(len(table.samples), -1))
-    return PayoffTable((role,), profiles, gather(table.mean.reshape(1, -1))[0], samples, table.exact)
+    mean = gather(table.mean.reshape(1, -1))[0] if samples is None else average(samples)
+    rows, places = cells // table.mean.shape[1], into // kinds
+    behind = tuple(_behind(table, rows[places == p]) for p in range(len(profiles)))
+    return PayoffTable((role,), profiles, mean, samples, table.exact, behind=behind)
+
+
+def _behind(table: PayoffTable, rows: np.ndarray) -> tuple[int, ...]:
+    return tuple(sorted({source for row in set(rows.tolist()) for source in sources(table, row)}))

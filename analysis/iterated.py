@@ -5,7 +5,8 @@ from math import prod
 
 import numpy as np
 
-from analysis.confidence import ROUNDING, differences
+from analysis.confidence import differences
+from analysis.evidence import ROUNDING, contrasts
 from analysis.label import Label, decided
 from analysis.matrix_game import solve_matrix_game
 from analysis.study import Study
@@ -29,12 +30,12 @@ def dominance_solvable(game: Study) -> Label:
         words = " x ".join(str(len(kept)) for kept in left.survivors)
         margin = float(left.margin) / (game.known.span or 1.0) if solved else None
         return decided(float(solved), float(solved), f"{words} strategies survive", margin, "iterated strict dominance")
-    exact = game.known.episodes is None
+    exact = game.known.exact
     surely, perhaps = count(survivors(game, leads(game, "low"))), count(survivors(game, leads(game, "high")))
     truth = 1.0 if surely == 1 else 0.0 if perhaps > 1 else 0.5
-    drawn = game.known.replicates[: 0 if exact else DOMINANCE_DRAWS]
+    drawn = [] if exact else drawn_leads(game, DOMINANCE_DRAWS)
     mixed = max(game.table.shape) <= FEW
-    chance = truth if exact else np.mean([count(survivors(game, leads(game, row), mixed)) == 1 for row in drawn])
+    chance = truth if exact else np.mean([count(survivors(game, one, mixed)) == 1 for one in drawn])
     return decided(
         truth,
         chance,
@@ -43,19 +44,32 @@ def dominance_solvable(game: Study) -> Label:
     )
 
 
-def leads(game: Study, by: str | np.ndarray) -> list[np.ndarray]:
+def leads(game: Study, by: str) -> list[np.ndarray]:
     """What t earns more than s against each profile of the others, a role each: [S (s), S (t), O].
 
-    by: "low" or "high" for bounds that hold together, or one replicate of the payoffs [E].
+    by: "low" or "high" of bounds that hold together.
     """
+    plus, minus, shapes = _pairs(game)
+    return _parts(getattr(differences(game.known, plus, minus, copies=2), by), shapes)
+
+
+def drawn_leads(game: Study, most: int) -> list[list[np.ndarray]]:
+    """The same in each of up to `most` replicates."""
+    plus, minus, shapes = _pairs(game)
+    return [_parts(row, shapes) for row in contrasts(game.known, plus, minus)[:most]]
+
+
+def _pairs(game: Study) -> tuple[np.ndarray, np.ndarray, list[tuple[int, ...]]]:
+    """Cells of t and of s, one role after the other, and the shape that each role has."""
     cells = [game.known.at[reply.cells] for reply in game.faced]
-    if not isinstance(by, str):
-        return [by[own][None, :, :] - by[own][:, None, :] for own in cells]
     pairs = [np.broadcast_arrays(own[None, :, :], own[:, None, :]) for own in cells]
     plus, minus = (np.concatenate([pair[side].ravel() for pair in pairs]) for side in (0, 1))
-    found = getattr(differences(game.known, plus, minus, copies=2), by)
-    ends = np.cumsum([pair[0].size for pair in pairs])[:-1]
-    return [part.reshape(pair[0].shape) for part, pair in zip(np.split(found, ends), pairs, strict=True)]
+    return plus, minus, [pair[0].shape for pair in pairs]
+
+
+def _parts(values: np.ndarray, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
+    ends = np.cumsum([prod(shape) for shape in shapes])[:-1]
+    return [part.reshape(shape) for part, shape in zip(np.split(values, ends), shapes, strict=True)]
 
 
 def survivors(game: Study, lead: list[np.ndarray], mixed: bool = True) -> list[list[int]]:

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple, SupportsFloat
 
-from analysis.confidence import Distance, Evidence
+from analysis.confidence import Distance
+from analysis.evidence import Evidence
 from analysis.kleene import verdict
 
 
@@ -53,7 +54,7 @@ def equality(known: Evidence, found: Distance, what: str) -> Label:
 
     An exact table has to be exact, no tolerance: there yes means that the distance is zero.
     """
-    if known.episodes is None:
+    if known.exact:
         truth = found.within
         return Label(verdict(truth), truth, found.value, "exact equality", f"{what} by {found.value:.1%} of the range")
     truth = 1.0 if found.high <= known.tolerance else 0.0 if found.low > known.tolerance else 0.5

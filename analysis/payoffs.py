@@ -5,7 +5,7 @@ profiles are paired. Which agent of a role plays what is drawn for each episode,
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from analysis.own import ask
 from analysis.rollout import choose, play_episodes, scratch
 from analysis.strategies import Strategy
-from analysis.table import PayoffTable, Role, count_profiles, starts
+from analysis.table import PayoffTable, Role, count_profiles, measured, starts
 from mettagrid_lite.build import World, allocate, build
 from mettagrid_lite.config import Config
 from mettagrid_lite.rules.chance import FOR_ACTION, draw
@@ -39,46 +39,76 @@ from mettagrid_lite.vector import VectorEnv
 Progress = Callable[[int, int], None]
 
 BATCH = 256  # environments played at once; answers don't depend on it
-SLICE = 8  # episodes of every profile after which Ctrl-C loses nothing
+SLICE = 8  # episodes of every profile in play after which Ctrl-C loses nothing
 MOST_PROFILES = 3_000
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C while playing; `table` holds the episodes that every profile has finished."""
+    """Ctrl-C while playing; `table` holds the episodes that were finished."""
 
     def __init__(self, table: PayoffTable) -> None:
         super().__init__()
         self.table = table
 
 
+class Returns(NamedTuple):
+    """What was played so far: plays int64 [P] episodes of each profile; received and earned float64 [N, P, C]."""
+
+    plays: np.ndarray
+    received: np.ndarray
+    earned: np.ndarray
+
+
 def estimate(
     config: Config,
     strategies: Sequence[Sequence[Strategy]],
-    episodes: int,
+    episodes: int | np.ndarray,
     seed: int = 0,
     progress: Progress | None = None,
     previous: PayoffTable | None = None,
+    keep: Callable[[Returns], None] | None = None,
 ) -> PayoffTable:
-    """Mean payoff of every strategy in every profile over `episodes` episodes; those of `previous` are kept.
+    """Mean payoff of every strategy in every profile over its first `episodes`; those of `previous` are kept.
 
-    strategies: a list for each role (group of agents). progress(done, total) counts episodes of all profiles.
+    strategies: a list for each role (group of agents); episodes: of all profiles, or of each one [P]. After every few
+    episodes progress(done, total) is told, and `keep` is given what was played so far.
     """
     world = build(config)
-    roles = tuple(
-        Role(name, players, tuple(strategy.name for strategy in given))
-        for (name, players), given in zip(config.agents.items(), strategies, strict=True)
-    )
-    profiles = tuple(_profiles(config, roles))
-    table = previous or empty(roles, profiles)
+    table = previous or empty(config, strategies)
+    goal = np.maximum(np.broadcast_to(episodes, len(table.profiles)), table.plays)
+    found = _room(table, goal)
     try:
-        while table.episodes < episodes:
-            ids = np.arange(table.episodes, min(table.episodes + SLICE, episodes))
-            table = extend(table, *play(world, strategies, table, ids, seed))
+        while jobs := _next(found.plays, goal):
+            play(world, strategies, table, found, jobs, seed)
+            if keep:
+                keep(found)
             if progress:
-                progress(table.episodes * len(profiles), episodes * len(profiles))
+                progress(int(found.plays.sum()), int(goal.sum()))
     except KeyboardInterrupt:
-        raise Interrupted(table) from None
-    return table
+        raise Interrupted(_table(table, found)) from None
+    return _table(table, found)
+
+
+def _next(plays: np.ndarray, goal: np.ndarray) -> list[tuple[int, int]]:
+    """The next episodes of each profile that has not enough: pairs (episode, profile)."""
+    short = np.flatnonzero(plays < goal)
+    ends = np.minimum(plays + SLICE, goal)
+    return [(n, int(p)) for p in short for n in range(plays[p], ends[p])]
+
+
+def _room(table: PayoffTable, goal: np.ndarray) -> Returns:
+    """The episodes of a table with room for those to come."""
+    assert table.samples is not None
+    assert table.earned is not None
+    later = np.full((max(0, int(goal.max(initial=0)) - len(table.samples)), *table.mean.shape), np.nan)
+    return Returns(table.plays.copy(), np.concatenate([table.samples, later]), np.concatenate([table.earned, later]))
+
+
+def _table(before: PayoffTable, found: Returns) -> PayoffTable:
+    most = int(found.plays.max(initial=0))
+    begun = (np.arange(most)[:, None] >= found.plays)[..., None]  # Ctrl-C may have come within some
+    received, earned = (np.where(begun, np.nan, part[:most]) for part in (found.received, found.earned))
+    return measured(before.roles, before.profiles, received, earned)
 
 
 def _profiles(config: Config, roles: tuple[Role, ...]) -> Iterator[tuple[int, ...]]:
@@ -91,38 +121,41 @@ def _profiles(config: Config, roles: tuple[Role, ...]) -> Iterator[tuple[int, ..
         yield profile
 
 
-def empty(roles: tuple[Role, ...], profiles: tuple[tuple[int, ...], ...]) -> PayoffTable:
+def empty(config: Config, strategies: Sequence[Sequence[Strategy]]) -> PayoffTable:
     """A table without episodes."""
-    size = (len(profiles), sum(len(role.strategies) for role in roles))
-    return PayoffTable(roles, profiles, np.full(size, np.nan), np.empty((0, *size)), raw=np.full(size, np.nan))
+    roles = tuple(
+        Role(name, players, tuple(strategy.name for strategy in given))
+        for (name, players), given in zip(config.agents.items(), strategies, strict=True)
+    )
+    return blank(roles, tuple(_profiles(config, roles)))
 
 
-def extend(table: PayoffTable, samples: np.ndarray, raw: np.ndarray) -> PayoffTable:
-    """The table with further episodes [N, P, C]; raw: what was earned before sharing."""
-    assert table.samples is not None
-    assert table.raw is not None
-    every = np.concatenate([table.samples, samples])
-    before = np.where(np.isnan(table.raw), 0.0, table.raw) * len(table.samples)
-    return replace(table, mean=every.mean(0), samples=every, raw=(before + raw.sum(0)) / len(every))
+def blank(roles: tuple[Role, ...], profiles: tuple[tuple[int, ...], ...]) -> PayoffTable:
+    """A table of these profiles without episodes."""
+    nothing = np.empty((0, len(profiles), sum(len(role.strategies) for role in roles)))
+    return measured(roles, profiles, nothing, nothing)
 
 
 def play(
-    world: World, strategies: Sequence[Sequence[Strategy]], table: PayoffTable, ids: np.ndarray, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Play episodes `ids` of every profile: received and earned payoffs [N, P, C], NaN where nobody plays that."""
+    world: World,
+    strategies: Sequence[Sequence[Strategy]],
+    table: PayoffTable,
+    found: Returns,
+    jobs: list[tuple[int, int]],
+    seed: int,
+) -> None:
+    """Play these (episode, profile) and write down what each strategy received and earned there."""
     flat = [strategy for given in strategies for strategy in given]
-    jobs = [(n, p) for n in range(len(ids)) for p in range(len(table.profiles))]
-    received = np.full((len(ids), *table.mean.shape), np.nan)
-    earned = received.copy()
     for first in range(0, len(jobs), BATCH):
         part = jobs[first : first + BATCH]
-        seats = np.array([_seats(table, table.profiles[p], seed, int(ids[n])) for n, p in part])
-        money = _returns(world, flat, seats, ids[[n for n, _ in part]], seed)
+        seats = np.array([_seats(table, table.profiles[p], seed, n) for n, p in part])
+        money = _returns(world, flat, seats, np.array([n for n, _ in part]), seed)
         for (n, p), seat, paid in zip(part, seats, money, strict=True):
             played = [c for c, count in enumerate(table.profiles[p]) if count]
-            received[n, p, played] = [paid[seat == c, 1].mean() for c in played]
-            earned[n, p, played] = [paid[seat == c, 0].mean() for c in played]
-    return received, earned
+            found.received[n, p, played] = [paid[seat == c, 1].mean() for c in played]
+            found.earned[n, p, played] = [paid[seat == c, 0].mean() for c in played]
+    for _, p in jobs:
+        found.plays[p] += 1
 
 
 def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int) -> np.ndarray:

@@ -197,7 +197,7 @@ def plane(axes: Any, report: Report) -> None:
 
 
 def greed_fear(table: PayoffTable) -> tuple[float, float, np.ndarray | None]:
-    """Greed, fear and the covariance [2, 2] of their means; C is the strategy with the larger diagonal payoff."""
+    """Greed, fear and the covariance [2, 2] of their common means; C is the strategy with the larger diagonal."""
     index = table.index
     payoff = table.mean.ravel()[index[0]]
     c = int(payoff[1, 1] > payoff[0, 0])
@@ -205,9 +205,10 @@ def greed_fear(table: PayoffTable) -> tuple[float, float, np.ndarray | None]:
     span = float(np.nanmax(table.mean) - np.nanmin(table.mean)) or 1.0
     temptation, reward, punishment, sucker = table.mean.ravel()[at] / span
     spread = None
-    if table.episodes > 1 and table.samples is not None:
-        t, r, p, s = table.samples.reshape(table.episodes, -1)[:, at].T / span
-        spread = np.cov(t - r, p - s) / table.episodes
+    common = int(table.plays.min())
+    if common > 1 and table.samples is not None:
+        t, r, p, s = table.samples[:common].reshape(common, -1)[:, at].T / span
+        spread = np.cov(t - r, p - s) / common
     return float(temptation - reward), float(punishment - sucker), spread
 
 

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from analysis.confidence import evidence
 from analysis.iterated import leads, survivors
-from analysis.reduction import reduction
-from analysis.study import study
 from analysis.table import PayoffTable, restrict
+from analysis.typology import Examined
 
 
 class Reduced(NamedTuple):
@@ -17,20 +15,18 @@ class Reduced(NamedTuple):
     dominated: tuple[tuple[str, ...], ...]
 
 
-def reduced(table: PayoffTable, confidence: float, seed: int) -> Reduced:
+def reduced(table: PayoffTable, seen: Examined) -> Reduced:
     """What a reader should see first of a large table; dominance counts only where it is sure despite noise.
 
     The names of n-player games are about cooperation and defection, so those two are shown even where others matter.
     """
-    if table.players == 1 or max(table.shape) == 1:
+    if seen.game is None:
         return Reduced(table, "", ())
-    game = study(table, evidence(table, confidence, seed=seed))
-    left = survivors(game, leads(game, "low"))
+    left, small = survivors(seen.game, leads(seen.game, "low")), seen.small
     names = tuple(
         tuple(name for s, name in enumerate(role.strategies) if s not in kept)
         for role, kept in zip(table.roles, left, strict=True)
     )
-    small = reduction(game)
     if small is not None and (small.label.verdict == "yes" or table.players > 2):
         return Reduced(small.table, small.why, names)
     if any(names) and max(map(len, left)) > 1:  # one profile left is no game to look at

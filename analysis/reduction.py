@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.confidence import again
 from analysis.equality import pool, relabelled_symmetric
+from analysis.evidence import again
 from analysis.iterated import leads, survivors
 from analysis.kleene import every, negate, some
 from analysis.label import Label, always, decided

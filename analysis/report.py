@@ -14,6 +14,7 @@ from analysis.classifier import Report
 from analysis.equilibria import Equilibrium
 from analysis.further_page import lines
 from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
+from analysis.open_page import still_open
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
 from analysis.table import dense
@@ -28,6 +29,7 @@ ENDED = {
     "episodes": "stopped at the episode budget",
     "time": "stopped by time, so another machine may play more or fewer",
     "interrupt": "interrupted: the answer so far",
+    "kept": "named from kept episodes, nothing was played",
 }
 
 
@@ -64,6 +66,8 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     if any(report.further):
         yield "further", Text("\n".join(lines(report)))
     yield "labels", _labels(report)
+    if report.open:
+        yield "open", Text("\n".join(still_open(report)))
     if report.strategy_notes:
         yield "strategies", Text("\n".join(report.strategy_notes))
     if report.notes:
@@ -192,7 +196,14 @@ def _expected(report: Report) -> Text:
 
 def _played(report: Report) -> str:
     players = "1 player" if report.players == 1 else f"{report.players} players"
-    episodes = (
-        f", {report.episodes:,} episodes of each of {len(report.full_table.profiles)} profiles, seed {report.seed}"
-    )
-    return f"{players}{episodes if report.episodes else ''}; {ENDED[report.ended]}; mettagrid-lite {report.version}"
+    return f"{players}{_episodes(report)}; {ENDED[report.ended]}; mettagrid-lite {report.version}"
+
+
+def _episodes(report: Report) -> str:
+    """How much was played of how many profiles; nothing where payoffs were given."""
+    plays = report.full_table.plays
+    if not report.episodes:
+        return ""
+    each = f"{plays.max():,}" if plays.min() == plays.max() else f"{plays.min():,} to {plays.max():,}"
+    in_all = "" if plays.min() == plays.max() else f" ({plays.sum():,} in all)"
+    return f", {each} episodes of each of {len(plays)} profiles{in_all}, seed {report.seed}"

@@ -1,21 +1,24 @@
-"""Rounds of play: more episodes of every profile until the name is decided or the budget is spent."""
+"""Rounds of play: more episodes where the headline is still open, until it is decided or the budget is spent."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from analysis.confidence import at_look
-from analysis.table import PayoffTable
-from analysis.typology import Label, Primary, labels, primary
+import numpy as np
+
+from analysis.confidence import FIRST
+from analysis.doubts import Doubt, family, open_comparisons
+from analysis.table import PayoffTable, restrict, sources, truncate
+from analysis.typology import Examined, Label, Primary, examine, primary
 
 if TYPE_CHECKING:
+    from analysis.payoffs import Returns
     from analysis.strategies import Strategy
     from mettagrid_lite.config import Config
 
-Ended = Literal["exact", "decision", "episodes", "time", "interrupt"]
+Ended = Literal["exact", "decision", "episodes", "time", "interrupt", "kept"]
 
-FIRST = 32  # episodes a profile in the first round; every further round doubles them
 MOST = 4_096  # episodes a profile that a budget in seconds never passes
 
 Progress = Callable[[int, int], None]
@@ -46,14 +49,13 @@ class Named(NamedTuple):
 
     labels: dict[str, Label]
     primary: Primary
-    confidence: float = 0.95
+    seen: Examined
 
 
-def name(table: PayoffTable, question: Question, look: int | None = None) -> Named:
-    """Labels and headline of a table; at a growing one every further look asks for more confidence."""
-    confidence = question.confidence if look is None else at_look(question.confidence, look)
-    found = labels(table, confidence, seed=question.seed)
-    return Named(found, primary(table, found), confidence)
+def name(table: PayoffTable, question: Question, growing: bool = False) -> Named:
+    """Labels and headline of a table; one that grows spends its error over all looks at it."""
+    seen = examine(table, question.confidence, seed=question.seed, growing=growing)
+    return Named(seen.labels, primary(table, seen.labels), seen)
 
 
 class Played(NamedTuple):
@@ -65,43 +67,86 @@ class Played(NamedTuple):
     merged: tuple[str, ...]
 
 
-def play_until_decided(config: "Config", strategies: "Sequence[Sequence[Strategy]]", question: Question) -> Played:
-    """Rounds of 32, 64, 128, ... episodes of each profile, until the name is decided or the budget is spent.
+class Store(NamedTuple):
+    """Episodes that are at hand, who is shown those in play, and who keeps those of a round."""
 
-    Strategies that pay alike in the first round are merged. Ctrl-C ends with the episodes that all profiles have.
-    """
-    from analysis.merge import merge
-    from analysis.payoffs import Interrupted, estimate
-
-    begin, limit, look = time.monotonic(), question.budget.episodes, 1
     table: PayoffTable | None = None
-    notes: tuple[str, ...] = ()
+    watch: "Callable[[Returns], None] | None" = None
+    keep: Callable[[PayoffTable], None] | None = None
+
+
+def play_until_decided(
+    config: "Config", strategies: "Sequence[Sequence[Strategy]]", question: Question, store: Store | None = None
+) -> Played:
+    """32 episodes of each profile, then twice as many of those that matter, again and again.
+
+    Strategies that pay alike in the first round are merged. Ctrl-C ends with the episodes that were finished. Episodes
+    that the store has are not played again; what is answered does not depend on it.
+    """
+    from analysis.payoffs import Interrupted, empty, estimate
+
+    begin, limit, store = time.monotonic(), question.budget.episodes, store or Store()
+    full = store.table or empty(config, strategies)
+    goal = np.full(len(full.profiles), min(FIRST, limit))
     while True:
-        start, episodes = time.monotonic(), min(2 * table.episodes if table else FIRST, limit)
-        stopped = False
+        start, before, stopped = time.monotonic(), int(full.plays.sum()), False
         try:
-            longer = estimate(config, strategies, episodes, question.seed, question.progress, previous=table)
+            full = estimate(config, strategies, goal, question.seed, question.progress, full, store.watch)
         except Interrupted as stop:
-            if stop.table.episodes == 0:
+            full, stopped = stop.table, True
+            if full.plays.min() == 0:
                 raise
-            longer, stopped = stop.table, True
-        if table is None:
-            longer, keep, notes = merge(longer)
-            strategies = [[role[s] for s in kept] for role, kept in zip(strategies, keep, strict=True)]
-        ahead = (time.monotonic() - start) * (2 if table else 1)  # the next round plays as many episodes as all so far
-        table, named = longer, name(longer, question, look)
-        seconds = time.monotonic() - begin + ahead
-        ended = "interrupt" if stopped else _ended(named, config.expect, table.episodes, seconds, question.budget)
+        if store.keep:
+            store.keep(full)
+        pace = (time.monotonic() - start) / max(1, int(full.plays.sum()) - before)
+        table, merged = without_twins(truncate(full, goal))
+        named = name(table, question, growing=True)
+        further = more(table, named, config.expect, goal, limit)
+        seconds = time.monotonic() - begin + pace * int(np.maximum(further - full.plays, 0).sum())
+        ended = "interrupt" if stopped else _ended(named, config.expect, further > goal, seconds, question.budget)
         if ended:
-            return Played(table, named, ended, notes)
-        look += 1
+            return Played(table, named, ended, merged)
+        goal = further
 
 
-def _ended(named: Named, expect: Sequence[str], episodes: int, seconds: float, budget: Budget) -> Ended | None:
-    """Why play stops here; None: it goes on."""
-    headline = [named.labels[id] for id in (*expect, "requires_mixing") if id in named.labels]
-    if named.primary.id != "undetermined" and all(label.verdict != "undetermined" for label in headline):
+def without_twins(full: PayoffTable) -> tuple[PayoffTable, tuple[str, ...]]:
+    """The table without strategies that pay alike in the first round, and what was merged."""
+    from analysis.merge import merge
+
+    _, keep, notes = merge(truncate(full, np.minimum(full.plays.min(), np.full(len(full.profiles), FIRST))))
+    return restrict(full, keep), notes
+
+
+def headline(named: Named, expect: Sequence[str]) -> list[str]:
+    """The open labels that matter: what the headline may be, what is expected, and whether one must randomise."""
+    asked = dict.fromkeys((*expect, "requires_mixing"))
+    still = [id for id in asked if id in named.labels and named.labels[id].verdict == "undetermined"]
+    return still + (list(named.primary.candidates) if named.primary.id == "undetermined" else [])
+
+
+def doubts(named: Named, ids: Sequence[str]) -> Iterator[Doubt]:
+    """The open comparisons behind some labels, each once."""
+    one_each = {family(id): id for id in ids if id in named.labels and named.labels[id].verdict == "undetermined"}
+    yield from dict.fromkeys(doubt for id in one_each.values() for doubt in open_comparisons(named.seen, id))
+
+
+def more(table: PayoffTable, named: Named, expect: Sequence[str], goal: np.ndarray, limit: int) -> np.ndarray:
+    """Episodes of each played profile after the next round: twice those of each comparison that matters and is open."""
+    open_ids, further = headline(named, expect), goal.copy()
+    found = list(doubts(named, open_ids))
+    if open_ids and not found:  # nothing in particular is open
+        rows = [source for row in range(len(table.profiles)) for source in sources(table, row)]
+        further[rows] = 2 * goal[rows]
+    for doubt in found:
+        rows = list(doubt.profiles)
+        further[rows] = np.maximum(further[rows], 2 * doubt.common)
+    return np.minimum(further, np.maximum(goal, limit))
+
+
+def _ended(named: Named, expect: Sequence[str], grows: np.ndarray, seconds: float, budget: Budget) -> Ended | None:
+    """Why play stops here; None: it goes on. grows [P]: which profiles the budget still has episodes for."""
+    if not headline(named, expect):
         return "decision"
-    if episodes >= budget.episodes:
+    if not grows.any():
         return "episodes"
     return "time" if budget.seconds is not None and seconds > budget.seconds else None

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.classifier import Report
+from analysis.doubts import Open, compared
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
 from analysis.rounds import Ended
@@ -96,6 +97,28 @@ class FurtherJson(Record):
     long_run: LongRunJson | None
 
 
+class OpenJson(Record):
+    """What undetermined labels wait for: the open comparison that needs most episodes, and how many more all need."""
+
+    labels: list[str]
+    comparison: str
+    profiles: list[list[int]] = Field(description="that it compares, by counts in the order of `roles`")
+    episodes: int = Field(ge=0, description="that these profiles have in common")
+    needed: Number = Field(
+        description="episodes of each of them that decide it in four of five cases; null: over 1,000,000, a tie"
+    )
+    more: Number = Field(
+        description="episodes that all open comparisons of these labels need in all, beyond those played"
+    )
+
+
+class PlaysJson(Record):
+    """Row p of `counts` says how many play each (role, strategy), in the order of `roles`."""
+
+    counts: list[list[int]]
+    episodes: list[int] = Field(description="played of each profile")
+
+
 class ReportJson(Record):
     """The answer of `scenarios classify --json`."""
 
@@ -123,7 +146,9 @@ class ReportJson(Record):
     requires_mixing: bool | None = Field(description="null: undetermined")
     value_of_mixing: list[float] = Field(description="mixed minus pure security level of each player")
     further: FurtherJson
-    episodes: int = Field(ge=0, description="of each profile; 0: payoffs were given")
+    episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
+    plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")
+    open: list[OpenJson] = Field(description="what the undetermined labels wait for")
     ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")
     seed: int
     expect: list[str]
@@ -158,6 +183,8 @@ def to_json(report: Report) -> dict[str, Any]:
         value_of_mixing=[float(value) for value in report.value_of_mixing],
         further=_further(report.further),
         episodes=report.episodes,
+        plays=_plays(full) if report.episodes else None,
+        open=[_open(report, waiting) for waiting in report.open],
         ended=report.ended,
         seed=report.seed,
         expect=list(report.expect),
@@ -180,6 +207,26 @@ def _label(label: Label) -> LabelJson:
     return LabelJson.model_validate(
         {"verdict": label.verdict, "probability": float(label.probability), "margin": margin}
     )
+
+
+def _plays(table: PayoffTable) -> PlaysJson:
+    return PlaysJson(counts=[list(profile) for profile in table.profiles], episodes=table.plays.tolist())
+
+
+def _open(report: Report, waiting: Open) -> OpenJson:
+    doubt = waiting.biggest
+    return OpenJson(
+        labels=list(waiting.ids),
+        comparison=doubt.what,
+        profiles=[list(profile) for profile in compared(report.full_table, doubt)],
+        episodes=doubt.common,
+        needed=_finite(doubt.needed),
+        more=_finite(waiting.more),
+    )
+
+
+def _finite(value: float) -> Number:
+    return float(value) if math.isfinite(value) else None
 
 
 def _equilibrium(found: Equilibrium) -> EquilibriumJson:

@@ -4,13 +4,14 @@ from itertools import permutations
 
 import numpy as np
 
-from analysis.confidence import again, differences, one_sided
+from analysis.confidence import Bounds, differences, one_sided
 from analysis.equality import constant_sum, pool, symmetric, team, zero_sum
+from analysis.evidence import again, contrasts
 from analysis.iterated import dominance_solvable
 from analysis.kleene import every, negate, negative, positive, some
 from analysis.label import Label, decided, never
 from analysis.moves import always_settles, stable, strict
-from analysis.study import Study, contrasts, study
+from analysis.study import Study, study
 from analysis.table import starts
 
 
@@ -35,17 +36,23 @@ def requires_mixing(game: Study) -> Label:
     Yes is wrong only if one of the moves out of a true equilibrium seems to gain, no is wrong only if one profile
     seems stable: so lower bounds share their error over the moves out of a profile, upper ones over the profiles.
     """
-    after, before = game.known.at[game.graph.after], game.known.at[game.graph.before]
-    out_of_one = int(np.bincount(game.graph.source).max())
-    low = one_sided(game.known, after, before, out_of_one).low
-    high = one_sided(game.known, after, before, len(game.table.profiles)).high
+    gains, falls = escapes(game)
+    low, high = gains.low, falls.high
     truth = negate(some(stable(positive(low, high), game.graph)))
     chance = np.mean(~stable(game.drawn > 0, game.graph).astype(bool).any(axis=-1))
     unit = game.known.span or 1.0
     least, floor, ceiling = (_least_gain(game, gain) / unit for gain in (game.gains.value, low, high))
     why = f"the best deviation from any profile gains at least {least:.1%} of the range"
-    why += "" if game.known.episodes is None else f" [{floor:.1%}, {ceiling:.1%}]"
+    why += "" if game.known.exact else f" [{floor:.1%}, {ceiling:.1%}]"
     return decided(truth, chance, why, margin=least)
+
+
+def escapes(game: Study) -> tuple[Bounds, Bounds]:
+    """Bounds of all deviation gains: those whose lower ends hold together, and those whose upper ends do."""
+    after, before = game.known.at[game.graph.after], game.known.at[game.graph.before]
+    out_of_one = int(np.bincount(game.graph.source).max())
+    gains = one_sided(game.known, after, before, out_of_one)
+    return gains, one_sided(game.known, after, before, len(game.table.profiles))
 
 
 def _least_gain(game: Study, gain: np.ndarray) -> float:
@@ -115,6 +122,15 @@ def anti_coordination(game: Study) -> Label:
         return _pooled_anti_coordination(game)
     if game.table.players < 2:
         return never("one player")
+    plus, minus, falls = crowding(game)
+    truth = float(every(negative(falls.low, falls.high)))
+    chance = np.mean((contrasts(game.known, plus, minus) < 0).all(axis=-1))
+    margin = float(-falls.value.max() / (game.known.span or 1.0))
+    return decided(truth, chance, f"one more on a strategy costs each of its users at least {margin:.1%}", margin)
+
+
+def crowding(game: Study) -> tuple[np.ndarray, np.ndarray, Bounds]:
+    """What one more on a strategy changes for those who are there, in one role: cells with and without, bounds."""
     profiles = np.array(game.table.profiles)
     kinds = profiles.shape[1]
     row_of = {profile: row for row, profile in enumerate(game.table.profiles)}
@@ -127,11 +143,7 @@ def anti_coordination(game: Study) -> Label:
                 less.append(row * kinds + own)
                 more.append(row_of[tuple(joined)] * kinds + own)
     plus, minus = game.known.at[more], game.known.at[less]
-    falls = differences(game.known, plus, minus)
-    truth = float(every(negative(falls.low, falls.high)))
-    chance = np.mean((contrasts(game.known, plus, minus) < 0).all(axis=-1))
-    margin = float(-falls.value.max() / (game.known.span or 1.0))
-    return decided(truth, chance, f"one more on a strategy costs each of its users at least {margin:.1%}", margin)
+    return plus, minus, differences(game.known, plus, minus)
 
 
 def _pooled_anti_coordination(game: Study) -> Label:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.confidence import ROUNDING, Bounds, Evidence, differences
+from analysis.confidence import Bounds, differences
+from analysis.evidence import Evidence, contrasts
 from analysis.kleene import negative, positive
 from analysis.moves import Moves, Replies, moves, replies
 from analysis.table import PayoffTable
-
-HELD = 20_000_000  # numbers held at once when contrasts are formed in the replicates
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +42,3 @@ def study(table: PayoffTable, known: Evidence) -> Study:
     drawn = contrasts(known, after, before)
     better, worse = positive(gains.low, gains.high), negative(gains.low, gains.high)
     return Study(table, known, faced, graph, gains, better, worse, drawn)
-
-
-def contrasts(known: Evidence, plus: np.ndarray, minus: np.ndarray) -> np.ndarray:
-    """Contrasts in as many replicates as fit into memory: [B, K], float noise removed."""
-    drawn = known.replicates[: max(50, HELD // max(1, len(plus)))]
-    out = drawn[:, plus] - drawn[:, minus]
-    return np.where(np.abs(out) <= ROUNDING * known.span, 0.0, out)

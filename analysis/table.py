@@ -5,7 +5,7 @@ Players of one role are exchangeable and share a strategy list, so a profile is 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations_with_replacement, product
 
@@ -29,9 +29,12 @@ class PayoffTable:
 
     profiles  tuple of P count vectors, each of length C; counts of a role sum to its players
     mean      float64 [P, C]     payoff of one who plays that strategy there, NaN where nobody does
-    samples   float64 [N, P, C]  the episodes; episode n of every profile has the same chance. None: payoffs are exact
+    samples   float64 [N, P, C]  the episodes; episode n of every profile has the same chance. NaN rows follow the last
+                                 episode of a profile that was played less. None: payoffs are exact
     exact     object [n, s1..sn] dense payoffs as Fractions, where the game was given, not measured
     raw       float64 [P, C]     mean reward earned before sharing, where play measured it
+    earned    float64 [N, P, C]  the episodes of `raw`, where all that was played is at hand
+    behind    for each profile the rows of the table it was cut or pooled from. None: this one was not
     """
 
     roles: tuple[Role, ...]
@@ -40,6 +43,8 @@ class PayoffTable:
     samples: np.ndarray | None = None
     exact: np.ndarray | None = None
     raw: np.ndarray | None = None
+    earned: np.ndarray | None = None
+    behind: tuple[tuple[int, ...], ...] | None = None
 
     @property
     def players(self) -> int:
@@ -55,22 +60,42 @@ class PayoffTable:
         """Strategy names of each player."""
         return tuple(role.strategies for role in self.roles for _ in range(role.players))
 
+    @cached_property
+    def plays(self) -> np.ndarray:
+        """Episodes behind each profile, int64 [P]; 0 for an exact table."""
+        if self.samples is None:
+            return np.zeros(len(self.profiles), np.int64)
+        return (~np.isnan(self.samples)).any(axis=2).sum(axis=0)
+
     @property
     def episodes(self) -> int:
-        """Episodes behind each profile; 0 for an exact table."""
-        return 0 if self.samples is None else len(self.samples)
+        """Episodes behind the profile that was played most; 0 for an exact table."""
+        return int(self.plays.max(initial=0))
 
     @cached_property
     def stderr(self) -> np.ndarray:
         """Standard error of `mean`, [P, C]; 0 where the payoff never varied."""
-        if self.samples is None or len(self.samples) < 2:
+        if self.samples is None or self.episodes < 2:
             return np.where(np.isnan(self.mean), np.nan, 0.0)
-        return self.samples.std(axis=0, ddof=1) / np.sqrt(len(self.samples))
+        plays = np.maximum(self.plays, 2)[:, None]
+        spread = np.sqrt(np.nansum((self.samples - self.mean) ** 2, axis=0) / (plays - 1))
+        return np.where(np.isnan(self.mean), np.nan, spread / np.sqrt(plays))
 
     @cached_property
     def index(self) -> np.ndarray:
         """Where player i's payoff in joint action a stands in `mean.ravel()`: int64 [n, s1..sn]."""
         return dense_index(self)
+
+
+def average(samples: np.ndarray) -> np.ndarray:
+    """Mean over the episodes [N, P, C] that a payoff has; NaN where it has none."""
+    known = (~np.isnan(samples)).sum(axis=0)
+    return np.nansum(samples, axis=0) / np.where(known, known, np.nan)
+
+
+def sources(table: PayoffTable, row: int) -> tuple[int, ...]:
+    """The rows behind a profile, of the table that was played."""
+    return (row,) if table.behind is None else table.behind[row]
 
 
 def count_profiles(roles: tuple[Role, ...]) -> Iterator[tuple[int, ...]]:
@@ -133,4 +158,25 @@ def restrict(table: PayoffTable, keep: tuple[tuple[int, ...], ...]) -> PayoffTab
         samples=None if table.samples is None else table.samples[:, rows][:, :, columns],
         exact=exact,
         raw=None if table.raw is None else table.raw[np.ix_(rows, columns)],
+        behind=tuple(sources(table, p) for p in rows),
     )
+
+
+def truncate(table: PayoffTable, plays: np.ndarray) -> PayoffTable:
+    """The table with no more than the first plays[p] episodes of each profile p."""
+    assert table.samples is not None
+    if (table.plays <= plays).all():
+        return table
+    late = (np.arange(int(plays.max()))[:, None] >= plays)[..., None]
+    samples = np.where(late[: len(table.samples)], np.nan, table.samples[: len(late)])
+    if table.earned is None:
+        return replace(table, mean=average(samples), samples=samples)
+    earned = np.where(late[: len(table.samples)], np.nan, table.earned[: len(late)])
+    return measured(table.roles, table.profiles, samples, earned)
+
+
+def measured(
+    roles: tuple[Role, ...], profiles: tuple[tuple[int, ...], ...], samples: np.ndarray, earned: np.ndarray
+) -> PayoffTable:
+    """The table of episodes that were played: what was received, and what was earned before sharing."""
+    return PayoffTable(roles, profiles, average(samples), samples, raw=average(earned), earned=earned)

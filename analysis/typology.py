@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.conditions import patterns
-from analysis.confidence import ROUNDING, Evidence, again, evidence
 from analysis.dilemmas import two_by_two
+from analysis.evidence import ROUNDING, Evidence, again, evidence
 from analysis.label import Label, always, never
 from analysis.names import N_PLAYER, NAMES, OTHER_WORDS, SYMMETRIC_2X2
 from analysis.reduction import Reduction, reduction
 from analysis.structure import structure
-from analysis.study import study
+from analysis.study import Study, study
 from analysis.table import PayoffTable, starts
 
 __all__ = ["Label", "Primary", "labels", "primary"]
@@ -34,18 +34,34 @@ class Primary(NamedTuple):
     candidates: tuple[str, ...]
 
 
+class Examined(NamedTuple):
+    """The labels of a table, and what they were read from; None where its form alone says all."""
+
+    labels: dict[str, Label]
+    game: Study | None = None
+    small: Reduction | None = None
+
+
 def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0) -> dict[str, Label]:
-    """Every id of `names.NAMES` that is a property of a game, with its verdict.
+    """Every id of `names.NAMES` that is a property of a game, with its verdict."""
+    return examine(table, confidence, tolerance, seed).labels
+
+
+def examine(
+    table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0, growing: bool = False
+) -> Examined:
+    """Labels with what they rest on.
 
     confidence: with which the signs behind one label hold together; tolerance: a share of the payoff range, for
-    equalities in sampled tables. Labels of one table use the same replicates.
+    equalities in sampled tables; growing: the table is looked at again as it grows. Labels of one table use the same
+    replicates.
     """
     out = {name: never("of another form") for name in NAMES if name not in OTHER_WORDS}
     if table.players == 1:
-        return out | {"decision_problem": always("one player")}
+        return Examined(out | {"decision_problem": always("one player")})
     if max(table.shape) == 1:
-        return out | {"trivial": always("one strategy is left to each player")}
-    known = evidence(table, confidence, tolerance, seed)
+        return Examined(out | {"trivial": always("one strategy is left to each player")})
+    known = evidence(table, confidence, tolerance, seed, growing)
     if _flat(table, known):
         out["trivial"] = always("all strategies pay the same")
     game = study(table, known)
@@ -53,7 +69,7 @@ def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05
     small = reduction(game)
     if small is not None:
         out |= {"reducible": small.label} | _names(small, known, out["coordination"])
-    return out
+    return Examined(out, game, small)
 
 
 def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Label]:
@@ -75,7 +91,8 @@ def _flat(table: PayoffTable, known: Evidence) -> bool:
         columns = np.arange(len(known.at)) % table.mean.shape[1]
         cells = known.at[(known.at >= 0) & (columns >= first) & (columns < end)]
         values = known.value[None, cells] if known.episodes is None else known.episodes[:, cells]
-        if np.ptp(values, axis=1).max() > ROUNDING * max(1.0, np.abs(values).max()):
+        span = np.fmax.reduce(values, axis=1) - np.fmin.reduce(values, axis=1)
+        if np.nanmax(span) > ROUNDING * max(1.0, np.nanmax(np.abs(values))):
             return False
     return True
 

@@ -13,7 +13,7 @@ from analysis.label import Label
 from analysis.rounds import Budget, Named, Played, Question, _ended, play_until_decided
 from analysis.schema import dumps
 from analysis.strategies import derive
-from analysis.typology import Primary
+from analysis.typology import Examined, Primary
 from mettagrid_lite import load
 from tests.analysis.tables import commons, played, symmetric, task
 
@@ -87,15 +87,15 @@ NEAR_TIE = {"actions.play.matrix": [[3, 0], [2.3, 1]]}
 
 
 class Rounds:
-    """Notes how many episodes each round asks for; presses Ctrl-C at the n-th report of progress."""
+    """Notes how many episodes are asked for by the end of each round; presses Ctrl-C at the n-th report of progress."""
 
     def __init__(self, stop_at: int = 0) -> None:
         self.asked: list[int] = []
         self.left = stop_at
 
     def __call__(self, done: int, total: int) -> None:
-        if total // 3 not in self.asked:
-            self.asked.append(total // 3)  # two agents and two strategies have three profiles
+        if total not in self.asked:
+            self.asked.append(total)
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
@@ -107,12 +107,12 @@ def play(budget: Budget, rounds: Rounds, **overrides) -> Played:
     return play_until_decided(config, derive(config), question)
 
 
-def test_rounds_double_until_the_name_is_decided():
+def test_the_profiles_of_the_open_comparison_are_played_twice_as_often_until_the_name_is_decided():
     rounds = Rounds()
     played = play(Budget(seconds=None), rounds)
     assert (played.named.primary.id, played.ended) == ("prisoners_dilemma", "decision")
-    assert rounds.asked == [32 * 2**k for k in range(len(rounds.asked))]
-    assert played.table.episodes == rounds.asked[-1] > 32
+    assert rounds.asked == [32 + 32 + 32, 64 + 64 + 32, 128 + 128 + 32, 256 + 256 + 32]
+    assert played.table.plays.tolist() == [256, 256, 32]
 
 
 @pytest.mark.parametrize("episodes", [1, 2, 40])
@@ -163,9 +163,9 @@ def test_a_longer_budget_goes_on_from_the_same_episodes():
 
 def test_play_goes_on_while_an_expected_label_is_open():
     labels = {"cyclic": Label("undetermined", 0.5, None, "", "")}
-    named = Named(labels, Primary("stag_hunt", "", ()))
-    assert _ended(named, ["cyclic"], 64, 1.0, Budget()) is None
-    assert _ended(named, [], 64, 1.0, Budget()) == "decision"
+    named = Named(labels, Primary("stag_hunt", "", ()), Examined(labels))
+    assert _ended(named, ["cyclic"], np.array([True]), 1.0, Budget()) is None
+    assert _ended(named, [], np.array([True]), 1.0, Budget()) == "decision"
 
 
 def test_players_that_are_exchangeable_keep_their_strategies_together():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.confidence import at_look, combinations, differences, distance, evidence, one_sided, quantile, resample
+from analysis.confidence import at_look, combinations, differences, distance, one_sided, quantile
+from analysis.evidence import evidence, resample
 from analysis.table import PayoffTable, Role, count_profiles
 from tests.analysis.tables import symmetric
 from tests.analysis.textbook import noisy

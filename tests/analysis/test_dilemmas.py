@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from analysis.conditions import diagram, dilemma, patterns
-from analysis.confidence import evidence
 from analysis.dilemmas import bach_or_stravinsky, name_of, two_by_two
+from analysis.evidence import evidence
 from analysis.names import NAMES, SYMMETRIC_2X2
 from analysis.reduction import cooperate_defect, reduction
 from analysis.study import study

@@ -3,8 +3,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from analysis.confidence import evidence
 from analysis.equality import pool, relabelled_symmetric, symmetric
+from analysis.evidence import evidence
 from analysis.iterated import count, leads, survivors
 from analysis.moves import moves, replies
 from analysis.structure import structure

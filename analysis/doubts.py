@@ -1,0 +1,310 @@
+"""Which comparisons are still open behind a label, and how many episodes would decide them.
+
+A comparison is a contrast of two payoffs (or an equality over all profiles). It belongs to profiles of the table that
+was played, so play can go on where it matters (Rowland et al. 2019 sample the edges of the response graph that are
+still open; here also the order of R, S, T, P and the gains of Schelling's diagram).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.conditions import curve_cells, gains
+from analysis.confidence import FIRST, Bounds, Distance, differences, error_rate, quantile
+from analysis.dilemmas import LETTERS, PAIRS, both, pairwise, views
+from analysis.equality import pool, seat_effect, total_spread, unlike
+from analysis.evidence import Evidence, again
+from analysis.kleene import UNKNOWN, positive
+from analysis.moves import settles, stable, strict
+from analysis.names import N_PLAYER, SYMMETRIC_2X2
+from analysis.structure import crowding, escapes
+from analysis.study import Study, study
+from analysis.table import PayoffTable, sources, starts
+from analysis.typology import Examined
+from analysis.words import counts
+
+POWER = 0.8416  # standard normal deviations: with the episodes named, four of five tables decide
+PATTERNS = {*N_PLAYER, "volunteers_dilemma"}
+ORDERS = {*SYMMETRIC_2X2.values(), "boundary"} - {"coordination"}
+TIE = 1_000_000  # who needs more episodes than this is called a tie
+LEVELS = 16  # 32 x 2^15 episodes are more than that
+
+
+class Doubt(NamedTuple):
+    """An open comparison: `what` is compared, in which `profiles` (rows of the table that was played).
+
+    common  episodes that these profiles have in common
+    needed  episodes of each of them that would decide it with a chance of four in five; infinite: as good as a tie
+    value, spread  the difference and the standard deviation of it from episode to episode; of an equality, shares
+    """
+
+    what: str
+    profiles: tuple[int, ...]
+    common: int
+    needed: float
+    value: float
+    spread: float
+
+
+def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
+    """The open comparisons that label `id` waits for; none where it is decided or nothing can be located."""
+    if seen.game is None or id not in seen.labels or seen.labels[id].verdict != "undetermined":
+        return []
+    if id in KINDS:
+        return list(KINDS[id](seen.game))
+    if seen.small is None:
+        return []
+    if id == "reducible":
+        return list(_reducible(seen))
+    small, known = seen.small.table, again(seen.small.table, seen.game.known)
+    if id in PATTERNS:
+        return list(_schelling(small, known, seen.small.choices))
+    if id == "bach_or_stravinsky":
+        return list(_outcomes(small, known, seen.small.choices))
+    return list(_orders(small, known, seen.small.choices)) if id in ORDERS else []
+
+
+class Open(NamedTuple):
+    """What undetermined labels wait for: the comparison that needs most episodes, and how many more all need."""
+
+    ids: tuple[str, ...]
+    biggest: Doubt
+    more: float
+
+
+def all_open(seen: Examined, plays: np.ndarray) -> tuple[Open, ...]:
+    """What the undetermined labels wait for, the same comparisons once; plays [P]: of the profiles that were played."""
+    families: dict[str, list[str]] = {}
+    for id, label in seen.labels.items():
+        if label.verdict == "undetermined":
+            families.setdefault(family(id), []).append(id)
+    found: dict[tuple[int, ...], Open] = {}
+    for ids in families.values():
+        if comparisons := open_comparisons(seen, ids[0]):
+            biggest, more = max(comparisons, key=lambda doubt: doubt.needed), _more(comparisons, plays)
+            other = found.get(biggest.profiles, Open((), biggest, more))
+            found[biggest.profiles] = Open((*other.ids, *ids), other.biggest, max(other.more, more))
+    return tuple(found.values())
+
+
+def compared(table: PayoffTable, doubt: Doubt) -> list[tuple[int, ...]]:
+    """The profiles of `table` that a comparison is about."""
+    wanted = set(doubt.profiles)
+    return [profile for row, profile in enumerate(table.profiles) if wanted & set(sources(table, row))]
+
+
+def family(id: str) -> str:
+    """Labels of one family wait for the same comparisons."""
+    return "orders" if id in ORDERS else "patterns" if id in PATTERNS else id
+
+
+def _more(comparisons: list[Doubt], plays: np.ndarray) -> float:
+    goal = plays.astype(float)
+    for doubt in comparisons:
+        rows = list(doubt.profiles)
+        goal[rows] = np.maximum(goal[rows], doubt.needed)
+    return float((goal - plays).sum())
+
+
+def _orders(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
+    """Pairs of R, S, T, P whose order is open in some reading of the table."""
+    for view in views(table, known, choices):
+        found = pairwise(known, view.cells, choices)
+        within = known.tolerance * known.span
+        tied = np.maximum(np.abs(found.low), np.abs(found.high)) <= within
+        for k in np.flatnonzero((found.low <= 0) & (found.high >= 0) & (found.error > 0) & ~tied):
+            first, second = (LETTERS[side] for side in PAIRS[k // len(view.cells)])
+            what = f"{first} > {second}" if found.value[k] > 0 else f"{second} > {first}"
+            cells = [side[k] for side in both(view.cells)]
+            yield _doubt(table, known, found.part(slice(k, k + 1)), what, cells, within)
+
+
+def _outcomes(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
+    """Pairs of outcomes of a 2x2 game that a player may rank either way."""
+    plus, minus = both(known.at[table.index].reshape(2, 4))
+    found = differences(known, plus, minus, copies=3 - len(table.roles), choices=choices)
+    yield from _all_open(table, known, plus, minus, found)
+
+
+def _schelling(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
+    """Gains of defection whose sign is open, and the lead of mutual cooperation."""
+    cells, n = curve_cells(table, known), table.players
+    found, _ = gains(known, cells, choices)
+    for k in _unclear(found):
+        pair = (cells[n + k], cells[k]) if k < n else (cells[n - 1], cells[n])
+        what = f"defection's gain while {k} cooperate" if k < n else "all cooperating against all defecting"
+        yield _doubt(table, known, found.part(slice(k, k + 1)), what, pair)
+
+
+def _mixing(game: Study) -> Iterator[Doubt]:
+    """What shows one profile to be stable, where one seems so; else what shows that each profile can be left."""
+    below, above = escapes(game)
+    better = positive(below.low, above.high)
+    doubtful = np.flatnonzero(stable(better, game.graph) == UNKNOWN)
+    calm = [p for p in doubtful if not (game.gains.value[_out(game, int(p))] > 0).any()]
+    if not calm:
+        yield from _left(game, better, doubtful, below)
+        return
+    ways = [list(_edges(game, _open_out(game, better, int(p)), above)) for p in calm]
+    yield from min(ways, key=lambda doubts: max(doubt.needed for doubt in doubts))
+
+
+def _reducible(seen: Examined) -> Iterator[Doubt]:
+    """Profiles of which it is open whether they are equilibria, of the whole game or of the one between the two."""
+    small, game = seen.small, seen.game
+    assert small is not None
+    assert game is not None
+    if small.whole is not game.table:
+        game = study(small.whole, again(small.whole, game.known))
+    first = starts(small.whole.roles)
+    kept = [start + s for start, chosen in zip(first, small.keep, strict=True) for s in chosen]
+    inside = np.delete(np.array(small.whole.profiles), kept, axis=1).sum(axis=1) == 0
+    staying = np.where(inside[game.graph.target], game.better, 0.0)
+    rest = stable(game.better, game.graph) == UNKNOWN
+    rest |= inside & (stable(staying, game.graph) == UNKNOWN)
+    yield from _left(game, game.better, np.flatnonzero(rest), game.gains)
+
+
+def _coordination(game: Study) -> Iterator[Doubt]:
+    """Profiles of one strategy a role that may or may not be strict equilibria."""
+    firm = strict(game.worse, game.graph)
+    alike = (np.array(game.table.profiles) > 0).sum(axis=1) == len(game.table.roles)
+    yield from _left(game, game.worse, np.flatnonzero((firm == UNKNOWN) & alike), game.gains)
+
+
+def _cyclic(game: Study) -> Iterator[Doubt]:
+    """Deviations from profiles of which it is open whether improvements lead to rest."""
+    doubtful = settles(game.better, game.graph) == UNKNOWN
+    yield from _edges(game, np.flatnonzero(doubtful[game.graph.source] & (game.better == UNKNOWN)), game.gains)
+
+
+def _dominance(game: Study) -> Iterator[Doubt]:
+    yield from _edges(game, np.flatnonzero(game.better == UNKNOWN), game.gains)
+
+
+def _crowding(game: Study) -> Iterator[Doubt]:
+    if len(game.table.roles) > 1:
+        one = pool(game.table)
+        game = study(one, again(one, game.known))
+    yield from _all_open(game.table, game.known, *crowding(game))
+
+
+def _left(game: Study, truth: np.ndarray, profiles: np.ndarray, found: Bounds) -> Iterator[Doubt]:
+    """Of each profile: the deviation that shows soonest that it can be left; all open ones where none seems to pay."""
+    for p in profiles:
+        edges = _open_out(game, truth, int(p))
+        pays = edges[game.gains.value[edges] > 0]
+        doubts = list(_edges(game, pays if len(pays) else edges, found))
+        yield from sorted(doubts, key=lambda doubt: doubt.needed)[:1] if len(pays) else doubts
+
+
+def _out(game: Study, profile: int) -> np.ndarray:
+    return np.flatnonzero(game.graph.source == profile)
+
+
+def _open_out(game: Study, truth: np.ndarray, profile: int) -> np.ndarray:
+    edges = _out(game, profile)
+    return edges[truth[edges] == UNKNOWN]
+
+
+def _edges(game: Study, edges: np.ndarray, found: Bounds) -> Iterator[Doubt]:
+    """Deviations whose gain is open."""
+    columns = game.table.mean.shape[1]
+    names = [name for role in game.table.roles for name in role.strategies]
+    for k in edges:
+        after, before = int(game.graph.after[k]), int(game.graph.before[k])
+        told = counts(game.table, game.table.profiles[before // columns])
+        what = f"{names[after % columns]} instead of {names[before % columns]} in {told}"
+        pair = game.known.at[[after, before]]
+        yield _doubt(game.table, game.known, found.part(slice(k, k + 1)), what, pair)
+
+
+def _all_open(
+    table: PayoffTable, known: Evidence, plus: np.ndarray, minus: np.ndarray, found: Bounds
+) -> Iterator[Doubt]:
+    for k in _unclear(found):
+        pair = (plus[k], minus[k])
+        told = " against ".join(counts(table, table.profiles[row]) for row in _rows(table, known, pair))
+        yield _doubt(table, known, found.part(slice(k, k + 1)), f"payoffs of {told}", pair)
+
+
+def _unclear(found: Bounds) -> np.ndarray:
+    return np.flatnonzero((found.low <= 0) & (found.high >= 0) & (found.high > found.low))
+
+
+def _rows(table: PayoffTable, known: Evidence, cells: Sequence[int] | np.ndarray) -> list[int]:
+    """The profiles that cells belong to."""
+    place = np.flatnonzero(known.at >= 0)[np.asarray(cells)]
+    return [int(row) for row in place // table.mean.shape[1]]
+
+
+def _doubt(
+    table: PayoffTable,
+    known: Evidence,
+    found: Bounds,
+    what: str,
+    cells: Sequence[int] | np.ndarray,
+    within: float = 0.0,
+) -> Doubt:
+    """A contrast of two cells; it is also decided when it is surely `within` this much of a tie."""
+    behind = {source for row in _rows(table, known, cells) for source in sources(table, row)}
+    count, value = int(found.count[0]), float(found.value[0])
+    spread = float(found.error[0]) * count**0.5
+    gap = max(abs(value), within - abs(value))
+    return Doubt(
+        what, tuple(sorted(behind)), count, needed(known, spread, gap, float(found.share[0]), count), value, spread
+    )
+
+
+def needed(known: Evidence, spread: float, gap: float, share: float, count: int) -> float:
+    """Episodes after which a mean of this spread is surely on its side of a border that is `gap` away: (t s / gap)^2.
+
+    t is the quantile at the level that so many episodes are tested at, and POWER more.
+    """
+    if gap <= 0 or spread == 0:
+        return float("inf")
+    for top in FIRST * 2 ** np.arange(LEVELS):
+        reach = float(quantile(known, float(error_rate(known, int(top))) * share, int(top))) + POWER
+        episodes = np.ceil((reach * spread / gap) ** 2)
+        if episodes <= top:
+            episodes = max(float(episodes), top / 2 + 1, count + 1)
+            return episodes if episodes <= TIE else float("inf")
+    return float("inf")
+
+
+def _equality(distance: Callable[[Study], Distance], what: str) -> Callable[[Study], Iterator[Doubt]]:
+    """An equality is a comparison of all profiles; its noise shrinks with the root of the episodes."""
+
+    def doubts(game: Study) -> Iterator[Doubt]:
+        found, count = distance(game), int(game.known.counts.min())
+        episodes = _until_settled(found, game.known.tolerance, count)
+        rows = {source for row in range(len(game.table.profiles)) for source in sources(game.table, row)}
+        yield Doubt(what, tuple(sorted(rows)), count, episodes, found.value, found.noise * count**0.5)
+
+    return doubts
+
+
+def _until_settled(found: Distance, tolerance: float, count: int) -> float:
+    """Episodes after which the bounds of a distance leave the tolerance on one side, if its estimate is right."""
+    if count < 2:
+        return float("inf")
+    true = max(0.0, found.value**2 - found.noise**2)
+    episodes = np.geomspace(count + 1, TIE, 400)
+    shrunk = np.sqrt(count / episodes)
+    value, reach = np.sqrt(true + (found.noise * shrunk) ** 2), (found.high - found.value) * shrunk
+    settled = np.flatnonzero((value + reach <= tolerance) | (value - reach > tolerance))
+    return float(np.ceil(episodes[settled[0]])) if len(settled) else float("inf")
+
+
+KINDS: dict[str, Callable[[Study], Iterator[Doubt]]] = {
+    "requires_mixing": _mixing,
+    "coordination": _coordination,
+    "cyclic": _cyclic,
+    "dominance_solvable": _dominance,
+    "anti_coordination": _crowding,
+    "zero_sum": _equality(lambda game: total_spread(game, centre=False), "payoffs that add to zero"),
+    "constant_sum": _equality(lambda game: total_spread(game, centre=True), "payoffs that add to a constant"),
+    "team": _equality(unlike, "payoffs that all share"),
+    "symmetric": _equality(lambda game: seat_effect(game.table, game.known), "exchange of seats"),
+}

@@ -1,0 +1,235 @@
+"""Runs on disk: a folder each, with the config, what was played and the answer.
+
+    DIR/stag_hunt/  config.yaml  run.json  returns.npz  report.json  report.txt
+
+Returns are kept after every round and every few seconds, each file whole. The same question goes on from there and
+gives the same answer as if it had never stopped; other questions about the same episodes play nothing at all.
+"""
+
+import hashlib
+import json
+import re
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import yaml
+
+from analysis.errors import InputError
+from analysis.files import whole, write_text
+from analysis.rounds import Store
+from analysis.table import PayoffTable, Role, count_profiles, measured
+from mettagrid_lite.version import __version__
+
+if TYPE_CHECKING:
+    from analysis.classifier import Report
+    from analysis.payoffs import Returns
+    from analysis.strategies import Strategy
+    from mettagrid_lite.config import Config
+
+EVERY = 5.0  # seconds of play that a crash may cost
+FORMAT = 1
+CONFIG, RUN, RETURNS = "config.yaml", "run.json", "returns.npz"
+PLAYED_BY = ("own.py", "payoffs.py", "planner.py", "rollout.py", "strategies.py")
+"""Beside the world itself, the files of this package that decide what an episode pays."""
+
+
+class Run(NamedTuple):
+    """What a folder holds: the question that was asked and the episodes that were played for it."""
+
+    target: str
+    config: "Config"
+    seed: int
+    notes: tuple[str, ...]
+    table: PayoffTable
+
+
+@dataclass
+class Folder:
+    """A run that is being kept. asked: what makes it this run and no other; notes: why these strategies."""
+
+    path: Path
+    asked: dict[str, Any]
+    notes: tuple[str, ...]
+    table: PayoffTable | None
+    saved: float = field(default_factory=time.monotonic)
+
+    def store(self) -> Store:
+        """What play needs: the episodes at hand, and where to leave new ones."""
+        return Store(self.table, self.watch, self.keep)
+
+    def watch(self, found: "Returns") -> None:
+        """Save what was played if that was last done long ago."""
+        if time.monotonic() - self.saved > EVERY:
+            self.save(found.plays, found.received, found.earned)
+
+    def keep(self, table: PayoffTable) -> None:
+        """Save a table of which a round was played."""
+        assert table.samples is not None
+        assert table.earned is not None
+        self.save(table.plays, table.samples, table.earned)
+
+    def save(self, plays: np.ndarray, received: np.ndarray, earned: np.ndarray) -> None:
+        """Write the episodes, whole."""
+        profiles = list(count_profiles(_roles(self.asked["roles"])))
+        there = _there(plays, np.array(profiles), len(received))
+        with whole(self.path / RETURNS) as part:
+            np.savez(part, plays=plays, received=received[there], earned=earned[there])
+        said = {**self.asked, "notes": self.notes, "profiles": profiles, "plays": plays.tolist()}
+        write_text(self.path / RUN, json.dumps(said, indent=1) + "\n")
+        self.saved = time.monotonic()
+
+    def tell(self, report: "Report") -> None:
+        """Write the answer beside what it rests on, and clear away what a crash has left half-written."""
+        from analysis.report import text
+        from analysis.schema import dumps
+
+        write_text(self.path / "report.json", dumps([report]))
+        write_text(self.path / "report.txt", text(report))
+        for part in self.path.glob(".*.part*"):
+            part.unlink(missing_ok=True)
+
+
+def folder_of(out: Path, target: str) -> Path:
+    """Where a target is kept: `stag_hunt`, `gathering-scarce`, `mine` for `worlds/mine.yaml`."""
+    name = target.removesuffix(".yaml").removesuffix(".yml").rsplit("/", 1)[-1]
+    return out / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run")
+
+
+def opened(
+    out: Path,
+    target: str,
+    config: "Config",
+    strategies: "Sequence[Sequence[Strategy]]",
+    seed: int,
+    notes: tuple[str, ...],
+) -> Folder:
+    """The folder of a target, made if it is not there, with the episodes that it has of this very run."""
+    path = folder_of(out, target)
+    asked = _asked(target, config, strategies, seed)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"--out: {path}: can't be made ({error.strerror}); choose another place") from None
+    text = _yaml(config)
+    if not (path / RUN).exists():
+        write_text(path / CONFIG, text)
+        write_text(path / RUN, json.dumps({**asked, "notes": notes}, indent=1) + "\n")
+        return Folder(path, asked, notes, None)
+    before = _read_json(path / RUN)
+    differs = [key for key in asked if key != "target" and before.get(key) != asked[key]]
+    differs += ["config"] if _read(path / CONFIG) != text else []
+    if differs:
+        raise InputError(
+            f"--out: {path}: holds a run with another {differs[0]}; choose another folder, remove this one, "
+            f"or label what it has with `scenarios classify {path}`"
+        )
+    return Folder(path, asked, notes, _returns(path, asked["roles"]))
+
+
+def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strategy]]", seed: int) -> dict[str, Any]:
+    roles = [
+        {"name": name, "players": players, "strategies": [strategy.name for strategy in given]}
+        for (name, players), given in zip(config.agents.items(), strategies, strict=True)
+    ]
+    own = {strategy.call.__module__ for given in strategies for strategy in given if strategy.call}
+    return {
+        "format": FORMAT,
+        "target": target,
+        "seed": seed,
+        "roles": roles,
+        "version": __version__,
+        "sources": _sources(own),
+    }
+
+
+def _sources(own: set[str]) -> str:
+    """A hash of all code that decides what an episode pays."""
+    import mettagrid_lite
+
+    here, world = Path(__file__).parent, Path(str(mettagrid_lite.__file__)).parent
+    files = [*sorted(world.rglob("*.py")), *(here / name for name in PLAYED_BY)]
+    files += [Path(str(getattr(sys.modules[name], "__file__", ""))) for name in sorted(own)]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()[:16]
+
+
+def _yaml(config: "Config") -> str:
+    """The config with all that was set and changed, as a file that `load` reads."""
+    said = config.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=120)
+
+
+def kept(path: Path) -> Run:
+    """The run in a folder."""
+    from mettagrid_lite.load import load
+
+    if not (path / RUN).is_file():
+        inside = sorted(entry.parent.name for entry in path.glob(f"*/{RUN}"))
+        hint = f"name one of its runs: {', '.join(inside)}" if inside else "make one with --out"
+        raise InputError(f"{path}: is a folder without a run ({RUN}); {hint}")
+    said = _read_json(path / RUN)
+    try:
+        target, seed, notes = str(said["target"]), int(said["seed"]), tuple(map(str, said["notes"]))
+        _roles(said["roles"])
+    except (KeyError, TypeError, ValueError):
+        raise InputError(f"{path / RUN}: is not what --out writes; remove the folder and play again") from None
+    table = _returns(path, said["roles"])
+    if table is None:
+        raise InputError(f"{path}: has no episodes yet; play some with the command that made it")
+    return Run(target, load(path / CONFIG), seed, notes, table)
+
+
+def _returns(path: Path, said: list[dict[str, Any]]) -> PayoffTable | None:
+    """The episodes of a folder; None before the first were kept."""
+    file = path / RETURNS
+    if not file.exists():
+        return None
+    roles = _roles(said)
+    profiles = tuple(count_profiles(roles))
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            plays, received, earned = (arrays[name] for name in ("plays", "received", "earned"))
+        samples = np.full((int(plays.max()), len(profiles), len(profiles[0])), np.nan)
+        there = _there(plays, np.array(profiles), len(samples))
+        before = samples.copy()
+        samples[there], before[there] = received, earned
+        if not (np.isfinite(samples[there]).all() and np.isfinite(before[there]).all()):
+            raise ValueError
+    except (OSError, ValueError, KeyError, IndexError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error):
+        raise InputError(f"{file}: is damaged; remove it, and the episodes are played again") from None
+    return measured(roles, profiles, samples, before) if plays.min() > 0 else None
+
+
+def _there(plays: np.ndarray, profiles: np.ndarray, episodes: int) -> np.ndarray:
+    """Which payoffs there are: bool [N, P, C]."""
+    return (np.arange(episodes)[:, None] < plays)[..., None] & (profiles > 0)
+
+
+def _roles(said: list[dict[str, Any]]) -> tuple[Role, ...]:
+    return tuple(Role(str(role["name"]), int(role["players"]), tuple(role["strategies"])) for role in said)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{path}: can't be read; remove the folder and play again") from None
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(_read(path))
+    except ValueError:
+        raise InputError(f"{path}: is not JSON; remove the folder and play again") from None
+    if not isinstance(said, dict):
+        raise InputError(f"{path}: is not what --out writes; remove the folder and play again")
+    return said
