@@ -133,6 +133,15 @@ def claim(state, params, e, a, row, col):
     state.money[e, a, RATE] += params.kinds[kind, INCOME]
     receive(state, params, e, a, kind)
     count(state, params, e, a, CLAIMED)
+    turn_away(state, e, row * state.cells.shape[3] + col)
+
+
+@rule
+def turn_away(state, e, cell):
+    """Whoever else struck the cell in this step came too late: a claimed object stands, and could be taken again."""
+    for a in range(state.agents.shape[1]):
+        if state.agents[e, a, TARGET] == cell:
+            state.agents[e, a, TARGET] = -1
 
 
 @rule

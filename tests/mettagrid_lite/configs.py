@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as some
 
 CLASSES = ["red", "green"]
-THINGS = "..........#aahhSTomc~ddG"
+THINGS = "..........#aahhSTomc~ddGppF"
 shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
 rewards = some.integers(-40, 40).map(lambda n: n / 8)
 small = some.integers(1, 4)
@@ -29,6 +29,21 @@ def regrowths(draw: Any) -> dict[str, Any]:
     return regrow | draw(some.sampled_from([{}, {"held_back_by": "dirt", "clean": 0.1, "dirty": 0.7}]))
 
 
+payments = some.fixed_dictionaries(
+    {},
+    optional={
+        "others": rewards | some.dictionaries(some.sampled_from(["first", "second"]), rewards),
+        "pack": some.fixed_dictionaries({"radius": small, "reward": rewards}),
+    },
+)
+ground = some.fixed_dictionaries({"glyph": some.just("p"), "taken": some.just("step")})
+fort = some.fixed_dictionaries({"glyph": some.just("F"), "taken": some.just("use"), "solid": some.booleans()})
+owned = some.fixed_dictionaries({"claim": some.just(True), "income": rewards}, optional={"gives": some.just("red")})
+claims = some.tuples(ground, fort, owned, payments).map(
+    lambda drawn: {"ground": drawn[0] | drawn[2], "fort": drawn[1] | drawn[2] | drawn[3]}
+)
+
+
 @some.composite
 def objects(draw: Any) -> dict[str, Any]:
     said: dict[str, Any] = {}
@@ -40,8 +55,8 @@ def objects(draw: Any) -> dict[str, Any]:
         traits["regrow"] = draw(some.none() | regrowths())
         if name in ("hare", "stag", "mine"):
             traits["needs"] = draw(some.integers(1, 3))
-        said[name] = traits
-    return said
+        said[name] = traits | draw(payments)
+    return said | draw(claims)
 
 
 beams = some.fixed_dictionaries({"length": small, "width": some.sampled_from([1, 3]), "cooldown": some.integers(0, 3)})
@@ -56,12 +71,17 @@ games = some.fixed_dictionaries(
     },
     optional={"column": matrices},
 )
+gifts = some.fixed_dictionaries(
+    {"item": some.sampled_from([*CLASSES, "apple"])},
+    optional={"becomes": some.sampled_from([*CLASSES, "cake"]), "amount": small, "reach": small},
+)
 actions = some.fixed_dictionaries(
     {"move": some.sampled_from([{}, {"style": "rotate"}]), "use": some.booleans()},
     optional={
         "zap": beams.flatmap(lambda beam: small.map(lambda f: beam | {"freeze": f})),
         "clean": beams,
         "play": games,
+        "give": gifts,
     },
 )
 
@@ -78,7 +98,9 @@ def configs(draw: Any) -> dict[str, Any]:
     groups = {"first": draw(some.integers(1, 2)), "second": draw(some.integers(1, 2))}
     agents = sum(groups.values())
     items = some.fixed_dictionaries({"initial": some.integers(0, 2), "limit": some.integers(2, 5)})
-    events = some.dictionaries(some.sampled_from(["move", "blocked", "use", "take", "zap", "zapped", "play"]), rewards)
+    events = some.dictionaries(
+        some.sampled_from(["move", "blocked", "use", "take", "zapped", "play", "give", "claim"]), rewards
+    )
     return {
         "agents": groups,
         "episode": draw(some.integers(5, 300)),

@@ -1,7 +1,6 @@
 """Whatever is wrong with a config is one line that names file, key and remedy; never another error."""
 
 import os
-from sys import modules
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +15,7 @@ from tests.mettagrid_lite.world import still
 
 FINE = {"agents": 2, "map": "#####\n#>.<#\n#####"}
 PLAY = {"classes": ["a", "b"], "matrix": [[1, 0], [0, 1]]}
+MANY = {"agents": 40, "map": {"generator": "open_field"}, "episode": 30_000}
 BROKEN = {
     # unknown keys
     "agnets: unknown key; did you mean 'agents'": {"agnets": 2},
@@ -66,7 +66,30 @@ BROKEN = {
     "name: has characters that don't belong there, got 'a\\nb'": {"name": "a\nb"},
     "expect.0: must be text, got 1": {"expect": [1]},
     "strategies: must be a mapping of keys, got 5": {"strategies": 5},
+    "objects.apple.others: must be a number, got 'text'": {"objects": {"apple": {"others": "text"}}},
+    "objects.apple.others: must be a number, got [1]": {"objects": {"apple": {"others": [1]}}},
+    "objects.apple.others: must be a number, got true": {"objects": {"apple": {"others": True}}},
+    "objects.apple.others: must be 1000000 or less, got 1e+20": {"objects": {"apple": {"others": 1e20}}},
+    "objects.apple.others.agent: must be a number, got 'x'": {"objects": {"apple": {"others": {"agent": "x"}}}},
+    "objects.apple.others.agnet: nothing is called 'agnet'; did you mean 'agent'?": {
+        "objects": {"apple": {"others": {"agnet": 1}}},
+    },
+    "objects.apple.pack: must be a mapping of keys, got 5": {"objects": {"apple": {"pack": 5}}},
+    "objects.apple.pack.reward: is missing": {"objects": {"apple": {"pack": {"radius": 2}}}},
+    "objects.apple.pack.radius: must be 1 or more, got 0": {"objects": {"apple": {"pack": {"radius": 0, "reward": 1}}}},
+    "objects.apple.pack.radus: unknown key; did you mean 'radius'": {"objects": {"apple": {"pack": {"radus": 2}}}},
+    "objects.apple.claim: must be true or false, got 1": {"objects": {"apple": {"claim": 1}}},
+    "objects.apple.income: must be a number, got 'x'": {"objects": {"apple": {"income": "x"}}},
+    "actions.give.item: is missing": {"actions": {"give": {}}},
+    "actions.give: must be a mapping of keys, got True": {"actions": {"give": True}},
+    "actions.give.amount: must be 1 or more, got 0": {"actions": {"give": {"item": "a", "amount": 0}}},
+    "actions.give.itm: unknown key; did you mean 'item'": {"actions": {"give": {"itm": "a"}}},
     # what doesn't go together
+    "objects.apple: `income` is paid to owners: say `claim: true`": {"objects": {"apple": {"income": 1}}},
+    "objects.stag: `claim` goes with `taken: step` or `use`, and without": {"objects": {"stag": {"claim": True}}},
+    "objects.mine: `claim` goes with `taken: step` or `use`, and without": {"objects": {"mine": {"claim": True}}},
+    "objects.goal: `claim` goes with `taken: step` or `use`, and without": {"objects": {"goal": {"claim": True}}},
+    "objects.tree: `claim` goes with `taken: step` or `use`, and without": {"objects": {"tree": {"claim": True}}},
     "agents: 9 agents don't fit, 7 starts missing; add @ to the map or lower `agents`": {"agents": 9},
     "agents: 2 agents don't fit, 1 start missing": {
         "agents": {"a": 1, "b": 1}, "map": "1.1", "legend": {"1": "a"},
@@ -103,6 +126,11 @@ BROKEN = {
         "map": ">a<", "objects": {"apple": {"amount": 65_535}}, "episode": 30_000,
         "rewards": {"items": {"apple": 10**6}},
     },
+    "rewards: an episode's sum could pass 64 bits; make them": MANY | {"objects": {"apple": {"others": -(10**6)}}},
+    "rewards: an episode's sum could pass 64 bits; make": MANY | {"objects": {"apple": {"others": {"agent": 10**6}}}},
+    "rewards: an episode's sum could pass 64": MANY | {"objects": {"apple": {"pack": {"radius": 1, "reward": 10**6}}}},
+    "rewards: an episode's sum could pass": MANY | {"objects": {"apple": {"claim": True, "income": -(10**6)}}},
+    "rewards: an episode's sum could": MANY | {"actions": {"give": {"item": "a"}}, "rewards": {"items": {"a": 10**6}}},
     "sharing: needs 2 rows of 2 shares, one for each agent": {"sharing": [[1, 0]]},
     "sharing: row 1 sums to 0.9; make it 1": {"sharing": [[1, 0], [0.5, 0.4]]},
     "rewards.items.gold: nothing is called 'gold'; known: none": {"rewards": {"items": {"gold": 1}}},
@@ -119,6 +147,11 @@ def test_a_broken_config_is_told_in_one_line(line):
     assert line in str(raised.value)
     assert "\n" not in str(raised.value)
     assert len(str(raised.value)) < 400
+
+
+def test_many_who_earn_as_much_alone_are_within_64_bits():
+    """What the payments to others and of gifts add is what passes."""
+    build(load(MANY | {"objects": {"apple": {"reward": 10**6}}, "rewards": {"items": {"apple": 10**6}}}))
 
 
 FILES = {
@@ -184,8 +217,7 @@ def test_what_cannot_be_opened_is_told_in_one_line(tmp_path):
         assert len(str(raised.value)) < 1_000
 
 
-def test_a_built_in_name_that_is_nearly_right_is_suggested(monkeypatch):
-    monkeypatch.setattr(modules["mettagrid_lite.load"], "library", lambda: {"stag_hunt": None, "chicken": None})
+def test_a_built_in_name_that_is_nearly_right_is_suggested():
     with pytest.raises(
         ConfigError, match=r"stag_hnt: neither a built-in scenario nor a file; did you mean stag_hunt\?"
     ):

@@ -55,7 +55,8 @@ def test_no_other_name_is():
 
 
 def test_events_are_named_in_the_order_of_their_columns():
-    columns = ("MOVED", "BLOCKED", "USED", "TOOK", "FIRED", "HIT", "WAS_HIT", "CLEANED_UP", "PLAYED", "ENDED")
+    columns = ["MOVED", "BLOCKED", "USED", "TOOK", "FIRED", "HIT", "WAS_HIT", "CLEANED_UP", "PLAYED", "ENDED"]
+    columns += ["GAVE", "WAS_GIVEN", "CLAIMED"]
     assert [getattr(state, name) for name in columns] == list(range(len(config.EVENTS)))
 
 

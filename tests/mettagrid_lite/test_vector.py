@@ -156,7 +156,7 @@ def test_a_built_world_serves_many_batches():
 def test_shapes_and_types_are_those_of_the_table():
     batch = VectorEnv(load(EVERYTHING), 3)
     seen, _ = batch.reset()
-    assert (seen.shape, seen.dtype) == ((3, 4, 4, 5, 6 + len(batch.world.items)), np.uint8)
+    assert (seen.shape, seen.dtype) == ((3, 4, 4, 5, 7 + len(batch.world.items)), np.uint8)
     seen, rewards, terminated, truncated, _ = batch.step(np.zeros((3, 4), np.int8))
     assert (rewards.shape, rewards.dtype) == ((3, 4), np.float32)
     assert terminated.dtype == truncated.dtype == bool

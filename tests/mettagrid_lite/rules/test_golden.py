@@ -10,6 +10,7 @@ import pytest
 
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.config import EVENTS
+from mettagrid_lite.state import EARNED
 
 EVERYTHING = {
     "agents": {"first": 2, "second": 2},
@@ -17,21 +18,26 @@ EVERYTHING = {
     "episode": 90,
     "map": """
         ###########
-        #1.haGS..2#
-        #..aa..m..#
-        #ddd.#.o.G#
-        #ddd.#.r.g#
+        #1phaGS..2#
+        #..aa..mp.#
+        #ddd.#.oFG#
+        #dddp#.r.g#
         #2..c~.r.1#
         ###########""",
     "objects": {
-        "apple": {"regrow": {"chance": [0.01, 0.1, 0.4], "radius": 2, "held_back_by": "dirt", "dirty": 0.9}},
+        "apple": {
+            "regrow": {"chance": [0.01, 0.1, 0.4], "radius": 2, "held_back_by": "dirt", "dirty": 0.9},
+            "pack": {"radius": 3, "reward": 0.6},
+        },
         "dirt": {"regrow": {"chance": 0.1}, "gives": "mud"},
         "hare": {"regrow": {"after": 4}},
         "stag": {"regrow": {"chance": 0.2}},
-        "ore": {"amount": 300, "regrow": {"after": 2}},
+        "ore": {"amount": 300, "regrow": {"after": 2}, "others": {"first": -0.4, "second": 0.1}},
         "coin": {"ends": "nothing", "reward": -0.3, "regrow": {"chance": 0.3}},
         "red_gem": {"glyph": "r", "taken": "step", "gives": "red", "regrow": {"after": 3}},
         "green_gem": {"glyph": "g", "taken": "step", "gives": "green", "regrow": {"after": 3}},
+        "plot": {"glyph": "p", "taken": "step", "claim": True, "income": 0.03},
+        "fort": {"glyph": "F", "solid": True, "taken": "use", "claim": True, "income": -0.01, "reward": 0.2},
     },
     "items": {"red": {"initial": 1}, "green": {"initial": 2}, "mud": {"limit": 3}, "ore": {"limit": 900}},
     "actions": {
@@ -46,9 +52,10 @@ EVERYTHING = {
             "freeze": 2,
             "ready": 0,
         },
+        "give": {"item": "green", "becomes": "red", "amount": 2, "reach": 4},
     },
     "rewards": {
-        "items": {"apple": 1, "hare": 0.7, "stag": 5},
+        "items": {"apple": 1, "hare": 0.7, "stag": 5, "green": 0.3, "red": 0.2},
         "events": {"move": -0.01, "zap": 0.5, "zapped": -2.3, "clean": 0.1, "end": 1},
     },
     "sharing": 0.37,
@@ -69,15 +76,16 @@ GENERATED = {
     "rewards": {"items": {"apple": 1}},
     "view": {"rows": 3, "columns": 3},
 }
+SEED = 274  # with it everything happens within an episode
 WORLDS = {"cardinal": EVERYTHING, "rotating": ROTATING, "generated": GENERATED}
 DIGESTS = {
-    "cardinal": "3ff52a25fa7c699bf6bdf1eb1e1fc729c06010fbdbf3f3874dae4429f07f9d5d",
-    "rotating": "45aa7cc18c2b6650ddb78158d44a9ccaae72be5af98bdbd0e8459ce34306b9aa",
-    "generated": "71d25f01cd34ce4f9b41c69088327e0e75bc2c51791e32d59020b375d19a5843",
+    "cardinal": "30176db14fdd91da1fec2e796881f32b46d08ab1eec0ffdf5c043fcbb625ef99",
+    "rotating": "8a9dd8d5689fc2fe7129d4bea577b877595fbbeda0436af45e3c0da7077afe06",
+    "generated": "3df871ef4313f37363b4ef0c03eadcaf6764c61b13576d7a3453678440dfe391",
 }
 
 
-def digest(config, envs=2, steps=200, seed=12):
+def digest(config, envs=2, steps=200, seed=SEED):
     """SHA-256 over all state, observations and rewards of `steps` random steps, with autoreset."""
     batch = VectorEnv(load(config), envs, seed=seed)
     rng = np.random.default_rng(seed)
@@ -96,9 +104,23 @@ def test_a_rollout_is_the_same_to_the_bit_everywhere(name):
 
 def test_everything_happens_in_the_golden_worlds():
     for name in ("cardinal", "rotating"):
-        batch = VectorEnv(load(WORLDS[name]), 2, seed=12, autoreset=False)
-        rng = np.random.default_rng(12)
-        batch.reset()
-        for _ in range(90):
-            batch.step(rng.integers(0, len(batch.world.actions), (2, 4)))
-        assert [event for event in EVENTS if not batch.statistics()[event].any()] == []
+        counted = played(WORLDS[name]).statistics()
+        assert [event for event in EVENTS if not counted[event].any()] == []
+
+
+def test_every_payment_happens_in_the_golden_worlds():
+    for name in ("cardinal", "rotating"):
+        earned = played(WORLDS[name]).state.money[:, :, EARNED]
+        for path, nothing in {"apple.pack": None, "ore.others": 0, "plot.income": 0, "fort.income": 0}.items():
+            without = played(WORLDS[name], {f"objects.{path}": nothing}).state.money[:, :, EARNED]
+            assert (without != earned).any(), path
+
+
+def played(config, overrides=None):
+    """A batch after an episode of random steps."""
+    batch = VectorEnv(load(config, overrides), 2, seed=SEED, autoreset=False)
+    rng = np.random.default_rng(SEED)
+    batch.reset()
+    for _ in range(90):
+        batch.step(rng.integers(0, len(batch.world.actions), (2, 4)))
+    return batch

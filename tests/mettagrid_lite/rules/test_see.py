@@ -8,6 +8,7 @@ from mettagrid_lite.rules.see import (
     SEE_FROZEN,
     SEE_KIND,
     SEE_OUTSIDE,
+    SEE_OWNER,
     SEE_STANDS,
 )
 from tests.mettagrid_lite.world import lay
@@ -121,6 +122,24 @@ def test_how_long_someone_is_frozen_is_seen():
     assert world.saw(0, SEE_FROZEN)[1] == [0, 0, 255]
     world.wait(100)
     assert world.saw(1, SEE_FROZEN)[1] == [0, 200, 0]
+
+
+def test_whose_an_object_is_is_seen_by_all():
+    fort = {"glyph": "F", "solid": True, "taken": "use", "claim": True}
+    groups = {"agents": {"red": 2, "blue": 1}, "legend": {"1": "red", "2": "blue"}}
+    world = lay(
+        """
+        1F1
+        .2.""",
+        objects={"fort": fort},
+        view={"rows": 3, "columns": 5},
+        **groups,
+    )
+    assert [world.saw(a, SEE_OWNER)[1] for a in (0, 1)] == [[0] * 5, [0] * 5]
+    world.step("east").step("use")  # a start of a group faces by chance
+    assert world.saw(0, SEE_OWNER)[1] == [0, 0, 0, 1, 0]
+    assert world.saw(1, SEE_OWNER)[1] == [0, 2, 0, 0, 0]
+    assert world.saw(2, SEE_OWNER)[0] == [0, 0, 3, 0, 0]
 
 
 def test_the_feature_table_has_a_row_for_each_plane():

@@ -137,3 +137,78 @@ def test_a_goal_ends_the_agent_that_reaches_it():
     assert world.terminated.tolist() == [[True, False]]
     assert world.raw == [1.0, 0.0]
     assert world.counted(0, ENDED) == 1
+
+
+def test_what_one_takes_may_pay_or_cost_the_others():
+    world = lay(">a<", objects={"apple": {"others": -0.5}}).step("east")
+    assert world.raw == [0.0, -0.5]
+    assert lay(">h<", objects={"hare": {"others": 2}}).step("use").raw == [0.0, 2.0]
+
+
+def test_what_others_get_may_differ_by_group():
+    coin = {"others": {"red": -2, "blue": 0.25}, "reward": 1}
+    picture = {"agents": {"red": 2, "blue": 1}, "legend": {"1": "red", "2": "blue"}, "objects": {"coin": coin}}
+    assert lay("1c.1.c2", **picture).step("east").raw == [1.0, -2.0, 0.25]
+    assert lay("1c.1.c2", **picture).step("noop", "noop", "west").raw == [-2.0, -2.0, 1.0]
+
+
+def test_a_group_that_is_not_named_gets_nothing_of_it():
+    world = lay(
+        "1a2", agents={"red": 1, "blue": 1}, legend={"1": "red", "2": "blue"}, objects={"apple": {"others": {}}}
+    )
+    assert world.step("east").raw == [0.0, 0.0]
+
+
+def test_sharing_passes_on_what_others_lost():
+    world = lay(">c<", sharing=1.0, objects={"coin": {"reward": 1, "others": -2}}).step("east")
+    assert world.raw == [1.0, -2.0]
+    assert world.rewards == [-0.5, -0.5]
+
+
+def test_who_has_ended_gets_nothing_when_others_take():
+    world = lay("G<a.>", objects={"apple": {"others": 1}}).step("west").step("noop", "west").step("noop", "west")
+    assert world.picture == "..<.."
+    assert world.earned == [1.0, 0.0]
+
+
+def test_each_of_two_who_take_a_stag_together_is_another_to_the_other():
+    assert lay(">S<", objects={"stag": {"reward": 5, "others": 0.5}}).step("use", "use").raw == [5.5, 5.5]
+
+
+PACK = {"apple": {"reward": 1, "pack": {"radius": 2, "reward": 4}}}
+
+
+@pytest.mark.parametrize(
+    ("picture", "paid"),
+    [
+        (">a<", [4.0, 4.0]),
+        (">a.<", [4.0, 4.0]),
+        (">a..<", [1.0, 0.0]),
+        (">a#<", [4.0, 4.0]),  # through a wall
+        (">a.\n..<", [4.0, 4.0]),  # down 1, right 1
+        (">a.\n...\n.<.", [4.0, 4.0]),
+        (">a.\n...\n..<", [1.0, 0.0]),  # the root of 5 is more than 2
+    ],
+)
+def test_company_within_the_radius_is_paid_as_a_pack(picture, paid):
+    assert lay(picture, objects=PACK).step("east").raw == paid
+
+
+def test_where_the_taker_stands_after_its_step_is_what_counts():
+    world = lay(">a.<\n....", objects=PACK).step("noop", "south")
+    assert world.step("east").raw == [1.0, 0.0]
+
+
+def test_all_of_a_pack_are_paid_alike_and_items_beside():
+    world = lay("a<.\n.^.\n...\n..<", objects=PACK, rewards={"items": {"apple": 0.5}}).step("west")
+    assert world.raw == [4.5, 4.0, 0.0]
+
+
+def test_who_has_ended_is_no_company():
+    world = lay(">a<G", objects=PACK).step("noop", "east").step("east")
+    assert world.earned == [1.0, 1.0]  # the apple alone, and the goal
+
+
+def test_each_who_takes_a_stag_in_company_pays_the_pack():
+    world = lay(">S<", objects={"stag": {"reward": 1, "pack": {"radius": 3, "reward": 2}}}).step("use", "use")
+    assert world.raw == [4.0, 4.0]
