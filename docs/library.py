@@ -1,20 +1,25 @@
-"""Every built-in scenario and variant classified anew, as the table in docs/scenarios.md: `python docs/library.py`."""
+"""The library's tables in README.md and docs/scenarios.md, every world classified anew: `python docs/library.py`."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from machine import machine, put
 
 from analysis.classifier import Report, classify
 from analysis.names import NAMES
+from mettagrid_lite import Config, load
 from mettagrid_lite.load import library
 
 PAGE = Path(__file__).parent / "scenarios.md"
+README = Path(__file__).parents[1] / "README.md"
 HEADER = "| scenario | expected | measured | probability | episodes | seconds |\n|---|---|---|---|---|---|"
 
 
 def main() -> None:
-    """Classify all with seed 0 and put the table where the page has it."""
+    """Tell all, classify all with seed 0, and put the tables where the pages have them."""
+    put(README, "scenarios", told("| name | expected answer | world |", summary))
+    put(PAGE, "worlds", told("| scenario | world | after |", story))
     classify("stag_hunt")  # compiled code and libraries are loaded before the first time is taken
     begin, rows = time.perf_counter(), []
     for name in library():
@@ -26,15 +31,33 @@ def main() -> None:
     print(total)
 
 
+def told(header: str, line: Callable[[str, Config], str]) -> str:
+    """A table with a line for each world."""
+    return "\n".join([header, "|---|---|---|", *(line(name, load(name)) for name in library())])
+
+
+def summary(name: str, config: Config) -> str:
+    """Name, expected ids, the first sentence."""
+    return f"| `{name}` | {ids(config.expect)} | {config.about.partition('. ')[0].rstrip('.')} |"
+
+
+def story(name: str, config: Config) -> str:
+    """Name, all that is said of it, where it comes from."""
+    return f"| `{name}` | {config.about.strip()} | {config.reference} |"
+
+
+def ids(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def row(name: str) -> str:
     """What is expected, what came out, with which probability, after how much play."""
     begin = time.perf_counter()
     report = classify(name)
     seconds = time.perf_counter() - begin
-    expected = ", ".join(f"`{id}`" for id in report.expect)
     answer = f"{NAMES[report.primary].title}{'' if report.as_expected else ' (not as expected)'}"
     played = f"{report.episodes} x {len(report.full_table.profiles)}"
-    return f"| `{name}` | {expected} | {answer} | {chance(report)} | {played} | {seconds:.1f} |"
+    return f"| `{name}` | {ids(report.expect)} | {answer} | {chance(report)} | {played} | {seconds:.1f} |"
 
 
 def chance(report: Report) -> str:
