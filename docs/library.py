@@ -51,13 +51,13 @@ def ids(names: tuple[str, ...]) -> str:
 
 
 def row(name: str) -> str:
-    """What is expected, what came out, with which probability, after how much play."""
+    """What is expected, what came out, with which probability, after how many episodes of all profiles together."""
     begin = time.perf_counter()
     report = classify(name)
     seconds = time.perf_counter() - begin
     answer = f"{NAMES[report.primary].title}{'' if report.as_expected else ' (not as expected)'}"
-    played = f"{report.episodes} x {len(report.full_table.profiles)}"
-    return f"| `{name}` | {ids(report.expect)} | {answer} | {chance(report)} | {played} | {seconds:.1f} |"
+    played = int(report.full_table.plays.sum())
+    return f"| `{name}` | {ids(report.expect)} | {answer} | {chance(report)} | {played:,} | {seconds:.1f} |"
 
 
 def chance(report: Report) -> str:

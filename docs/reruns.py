@@ -27,9 +27,9 @@ from analysis.merge import merge
 from analysis.payoffs import estimate
 from analysis.rounds import Budget, Question, play_until_decided
 from analysis.strategies import derive
-from analysis.table import PayoffTable
-from analysis.typology import labels, primary
-from mettagrid_lite.load import load
+from analysis.table import PayoffTable, average
+from analysis.typology import Label, labels, primary
+from mettagrid_lite.load import library, load
 
 Tick = Callable[[str], object]
 
@@ -45,7 +45,7 @@ COLUMNS = (
 
 
 class Answer(NamedTuple):
-    """What one classification, or the reference, says."""
+    """What one classification, or the truth, says, after how many episodes of all profiles together."""
 
     primary: str
     verdicts: dict[str, str]
@@ -95,7 +95,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--reference", type=int, default=4_000, help="episodes a profile behind the truth")
     parser.add_argument("--budget", type=int, default=1_024, help="episodes a profile at most in a run")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the table is put")
-    return parser.parse_args()
+    said = parser.parse_args()
+    if unknown := set(said.scenarios.split(",")) - set(library()):
+        parser.error(f"--scenarios: nothing is called {', '.join(sorted(unknown))}; see `scenarios list`")
+    if "<!-- end reruns -->" not in said.page.read_text(encoding="utf-8"):
+        parser.error(
+            f"--page: {said.page} has no <!-- reruns --> ... <!-- end reruns -->; add them where the table is due"
+        )
+    return said
 
 
 @contextmanager
@@ -127,9 +134,9 @@ def reference(name: str, episodes: int, workers: ProcessPoolExecutor, tick: Tick
         parts.append(part)
         tick(f"{name}, truth")
     samples = np.concatenate([part.samples for part in parts])
-    whole = merge(replace(parts[0], samples=samples, mean=samples.mean(0))).table
+    whole = merge(replace(parts[0], samples=samples, mean=average(samples), earned=None)).table
     found = labels(whole, SURE)
-    return answer(primary(whole, found).id, found, episodes, begin)
+    return answer(whole, primary(whole, found).id, found, begin)
 
 
 def play(name: str, episodes: int, seed: int) -> PayoffTable:
@@ -143,12 +150,12 @@ def run(name: str, seed: int, episodes: int) -> Answer:
     begin, config = time.perf_counter(), load(name)
     question = Question(seed, 0.95, Budget(seconds=None, episodes=episodes), None)
     played = play_until_decided(config, derive(config), question)
-    return answer(played.named.primary.id, played.named.labels, played.table.episodes, begin)
+    return answer(played.table, played.named.primary.id, played.named.labels, begin)
 
 
-def answer(primary_id: str, found: dict, episodes: int, begin: float) -> Answer:
+def answer(table: PayoffTable, primary_id: str, found: dict[str, Label], begin: float) -> Answer:
     verdicts = {name: label.verdict for name, label in found.items()}
-    return Answer(primary_id, verdicts, episodes, time.perf_counter() - begin)
+    return Answer(primary_id, verdicts, int(table.plays.sum()), time.perf_counter() - begin)
 
 
 def wrong_headline(truth: Answer, said: Answer) -> bool:
