@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable
+from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from analysis.errors import InputError
 from analysis.payoffs import actor
 from mettagrid_lite.config import EVENTS
-from mettagrid_lite.state import ALIVE, CLOCK, COL, FROZEN, ONE, OVER, REWARD, ROW
+from mettagrid_lite.state import ALIVE, CLOCK, COL, COOLING, COOLING_CLEAN, FROZEN, ONE, OVER, REWARD, ROW
 from mettagrid_lite.vector import VectorEnv
 from scenarios.keyboard import QUIT, keyboard, terminal
 from scenarios.paint import painted
@@ -136,14 +137,20 @@ def status(game: Game) -> list[str]:
     env, me = game.env, game.env.world.agents[game.seat]
     done, limit = int(env.state.env[0, CLOCK]), env.config.episode
     carried = zip(env.world.items, env.state.items[0, game.seat], strict=True)
-    frozen = int(env.state.agents[0, game.seat, FROZEN])
     received = env.statistics()["return"][0]
     return [
         f"{env.config.name}   step {done} of {limit}, {limit - done} left",
-        f"you are {me}: return {received[game.seat]:g}" + f"; frozen for {frozen} steps" * (frozen > 0),
+        "; ".join([f"you are {me}: return {received[game.seat]:g}", *_waits(game)]),
         f"you carry {', '.join(f'{name} {amount}' for name, amount in carried) or 'nothing'}",
         *(_other(game, a, received[a]) for a in range(len(game.players)) if a != game.seat),
     ]
+
+
+def _waits(game: Game) -> list[str]:
+    """For what the person must wait: to act at all, for a beam."""
+    columns = {"frozen for {} steps": FROZEN, "zap in {} steps": COOLING, "clean in {} steps": COOLING_CLEAN}
+    mine = game.env.state.agents[0, game.seat]
+    return [words.format(mine[column]) for words, column in columns.items() if mine[column]]
 
 
 def _other(game: Game, agent: int, received: float) -> str:
@@ -152,16 +159,25 @@ def _other(game: Game, agent: int, received: float) -> str:
 
 
 def manual(game: Game) -> str:
-    """The keys, and what the others do."""
-    names = game.env.world.actions
+    """The keys, what stands on the map, and what the others do."""
+    world = game.env.world
     keys = {number: [key for key in game.keys if game.keys[key] == number] for number in game.keys.values()}
-    told = [f"{' or '.join('space' if key == MAIN else key for key in keys[n])}: {names[n]}" for n in sorted(keys)]
+    names = {n: " or ".join("space" if key == MAIN else key for key in keys[n]) for n in sorted(keys)}
+    told = [*(f"{name}: {world.actions[n]}" for n, name in names.items()), f"{QUIT}: quit"]
+    glyphs = [f"{world.config.kinds[name].glyph} {name}" for name in world.kinds]
     others = [
         f"{name} {strategy.about}"
-        for a, (name, strategy) in enumerate(zip(game.env.world.agents, game.players, strict=True))
+        for a, (name, strategy) in enumerate(zip(world.agents, game.players, strict=True))
         if a != game.seat
     ]
-    return "\n".join([";  ".join([*told, f"{QUIT}: quit"]), *others])
+    drawn = [*glyphs, "^>v< agents", "x a frozen one", "you in reverse"]
+    return "\n".join([_listed("Keys:", told), _listed("Map:", drawn), *others])
+
+
+def _listed(title: str, parts: list[str]) -> str:
+    """Lines of at most 79 characters, broken between parts."""
+    text = f"{title} {'; '.join(part.replace(' ', chr(160)) for part in parts)}"
+    return fill(text, 79).replace(chr(160), " ")
 
 
 def end(game: Game) -> str:

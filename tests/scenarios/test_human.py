@@ -60,6 +60,7 @@ def test_other_keys_cost_no_step_and_help_tells_them_all(orchard):
         terminal.press("?")
         shown = terminal.until("q: quit")
         assert "left or a: west" in shown
+        assert "a apple" in shown
         assert "agent_0 never acts" in shown
         terminal.press("q")
         assert terminal.leave() == 0

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
 
 from analysis.classifier import classify
 from analysis.rounds import Budget
-from mettagrid_lite import load
+from mettagrid_lite import build, load
 from mettagrid_lite.config import Actions, Config
 from mettagrid_lite.load import library
 from mettagrid_lite.objects import STOCK, Kind
 from scenarios.app import app
-from scenarios.check import validate
+from scenarios.check import doubts, validate
 from scenarios.editor import meanings, schema
 from scenarios.template import copy, template
+from tests.mettagrid_lite.configs import configs
 from tests.scenarios.test_cli import run, says_one_line
 
 ORCHARD = {
@@ -185,6 +187,14 @@ def test_the_schema_accepts_the_template_and_every_short_form():
 
 def _as_json(said):
     return json.loads(json.dumps(said))  # whole numbers as keys become text, as editors read them
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(configs())
+def test_the_schema_accepts_whatever_the_loader_accepts_and_doubts_can_be_told(said):
+    world = build(load(said))
+    Draft7Validator(schema()).validate(_as_json(said))
+    assert all(": " in doubt for doubt in doubts(world))
 
 
 @pytest.mark.parametrize(
