@@ -5,6 +5,7 @@ report.primary, report.labels["requires_mixing"].verdict
 """
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +20,13 @@ from analysis.extras import require
 from analysis.further import Further, further
 from analysis.isolate import warm
 from analysis.kept import Run, kept, opened
+from analysis.names import NAMES
 from analysis.normal_form import NormalForm, read, to_table
 from analysis.reduced import reduced
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
 from analysis.table import DENSE_LIMIT, PayoffTable, dense, sources
 from analysis.typology import Label
+from mettagrid_lite.complaint import hint
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
@@ -110,14 +113,18 @@ def classify(
     warm()  # the solvers' process starts while we play
     question = Question(seed, confidence, budget or Budget(), progress)
     changes = dict(overrides or {}) | ({} if strategies is None else {"strategies": strategies})
-    given = _given(target)
+    given = _given(target, changes, out)
     if given is None:
         return _classify_config(target, changes, question, None if out is None else Path(out))
-    if changes or out is not None:
-        raise InputError(f"{target}: is {given.kind}; --set, --strategies and --out are for scenarios, leave them out")
     if given.run is not None:
         return _relabel(given.run, question)
     return _report(given.table, name(given.table, question), question, target=given.target, title=given.title)
+
+
+def check(target: Any, changes: Mapping[str, Any], out: str | Path | None = None) -> None:
+    """Raise what `classify` would raise of this target; nothing is played."""
+    if _given(target, changes, out) is None:
+        _scenario(target, changes)
 
 
 def _relabel(run: Run, question: Question) -> Report:
@@ -148,8 +155,15 @@ class Given(NamedTuple):
     run: Run | None = None
 
 
-def _given(target: Any) -> Given | None:
+def _given(target: Any, changes: Mapping[str, Any], out: str | Path | None) -> Given | None:
     """The game, where the target is one; None for a scenario."""
+    given = _read(target)
+    if given and (changes or out is not None):
+        raise InputError(f"{target}: is {given.kind}; --set, --strategies and --out are for scenarios, leave them out")
+    return given
+
+
+def _read(target: Any) -> Given | None:
     if isinstance(target, PayoffTable):
         return Given("payoff table", "payoff table", target, "a payoff table")
     if isinstance(target, NormalForm):
@@ -157,19 +171,27 @@ def _given(target: Any) -> Given | None:
     if isinstance(target, str | Path) and Path(target).suffix.lower() in (".nfg", ".json"):
         game = read(Path(target))
         return Given(str(target), game.title, to_table(game))
-    if isinstance(target, str | Path) and Path(target).is_dir():
+    if isinstance(target, str | Path) and os.path.isdir(target):
         run = kept(Path(target))
         return Given(run.target, run.config.name, run.table, "a run that was kept", run)
     return None
 
 
-def _classify_config(target: Any, changes: Mapping[str, Any], question: Question, out: Path | None) -> Report:
+def _scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[list[Strategy]]]":
+    """The world and what is played in it, all checked."""
     from mettagrid_lite.load import load
 
     config = load(target, changes)
+    unknown = next((name for name in config.expect if name not in NAMES), None)
+    if unknown is not None:
+        raise InputError(f"{config.source}: expect: no game is called {unknown!r}; {hint(unknown, NAMES)}")
     from analysis.strategies import derive  # compiled code: not before the config is known to be good
 
-    strategies = derive(config)
+    return config, derive(config)
+
+
+def _classify_config(target: Any, changes: Mapping[str, Any], question: Question, out: Path | None) -> Report:
+    config, strategies = _scenario(target, changes)
     target = str(target) if isinstance(target, str | Path) else config.name
     reasons = _reasons(config, strategies)
     folder = None if out is None else opened(out, target, config, strategies, question.seed, reasons)

@@ -11,7 +11,7 @@ from analysis.errors import InputError
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` to write to; renamed to `path` at the end, removed when anything fails."""
-    part = path.with_name(f".{path.stem}.part{os.getpid()}{path.suffix}")  # the suffix tells writers the format
+    part = _beside(path)
     try:
         yield part
         os.replace(part, path)
@@ -20,6 +20,10 @@ def whole(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # a name too long can't be removed either
             part.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.part{os.getpid()}{path.suffix}")  # the suffix tells writers the format
 
 
 def write_text(path: Path, text: str) -> None:
@@ -33,5 +37,10 @@ def writable(path: Path) -> None:
     folder = path.parent
     if not os.path.isdir(folder):
         raise InputError(f"{path}: there is no folder {folder}; make it first")
-    if os.path.isdir(path) or not os.access(folder, os.W_OK):  # os.path: a name too long is none
-        raise InputError(f"{path}: can't be written; choose another place")
+    if os.path.exists(path) and not os.path.isfile(path):  # os.path: a name too long is none
+        raise InputError(f"{path}: is no file; choose another place")
+    try:
+        _beside(path).touch()  # full or read-only disks, names too long: only trying tells
+        _beside(path).unlink()
+    except OSError as error:
+        raise InputError(f"{path}: can't be written ({error.strerror}); choose another place") from None

@@ -138,7 +138,7 @@ def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strateg
         {"name": name, "players": players, "strategies": [strategy.name for strategy in given]}
         for (name, players), given in zip(config.agents.items(), strategies, strict=True)
     ]
-    own = {strategy.call.__module__ for given in strategies for strategy in given if strategy.call}
+    own = {str(getattr(strategy.call, "__module__", "")) for given in strategies for strategy in given if strategy.call}
     return {
         "format": FORMAT,
         "target": target,
@@ -155,7 +155,7 @@ def _sources(own: set[str]) -> str:
 
     here, world = Path(__file__).parent, Path(str(mettagrid_lite.__file__)).parent
     files = [*sorted(world.rglob("*.py")), *(here / name for name in PLAYED_BY)]
-    files += [Path(str(getattr(sys.modules[name], "__file__", ""))) for name in sorted(own)]
+    files += [Path(str(getattr(sys.modules.get(name), "__file__", ""))) for name in sorted(own)]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
@@ -228,7 +228,7 @@ def _read(path: Path) -> str:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         said = json.loads(_read(path))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"{path}: is not JSON; remove the folder and play again") from None
     if not isinstance(said, dict):
         raise InputError(f"{path}: is not what --out writes; remove the folder and play again")

@@ -38,9 +38,10 @@ class Token(NamedTuple):
 def parse(text: str) -> Parsed:
     """The game in a .nfg text. Raises InputError with line, key and remedy."""
     tokens = Tokens(text)
-    if [tokens.take("word", "header").value for _ in range(2)] != ["NFG", "1"]:
-        raise InputError('line 1: a .nfg file begins with: NFG 1 R "title"')
-    tokens.take("word", "header")
+    for word in ("NFG", "1", None):
+        if tokens.peek().kind != "word" or word not in (None, tokens.peek().value):
+            raise InputError('line 1: a .nfg file begins with: NFG 1 R "title"')
+        tokens.take("word", "header")
     title = tokens.take("text", "title").value
     players = [token.value for token in tokens.braces("players")]
     strategies = _strategies(tokens, len(players))

@@ -72,8 +72,9 @@ def _from_nfg(text: str, _name: str) -> NormalForm:
 
 
 def _from_json(text: str, name: str) -> NormalForm:
+    exact: dict[str, Any] = {"parse_float": fraction, "parse_int": fraction, "parse_constant": _not_finite}
     try:
-        data = json.loads(text, parse_float=fraction, parse_int=fraction, parse_constant=_not_finite)
+        data = json.loads(text, **exact, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise InputError(f"line {error.lineno}: {error.msg}; the file is cut or is not JSON") from None
     except RecursionError:
@@ -90,6 +91,15 @@ def _from_json(text: str, name: str) -> NormalForm:
     strategies = data.get("strategies") or data.get("actions")
     players = _player_names(data.get("players"), len(payoffs))
     return NormalForm(plain(title), players, _strategies(strategies, payoffs.shape[1:]), payoffs)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object, unless a key is said twice."""
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise InputError(f"{twice[:60]}: the key is said twice; leave one out")
+    return dict(pairs)
 
 
 def _not_finite(text: str) -> Any:

@@ -1,7 +1,7 @@
 """A strategy of a user's own: found, asked and checked. Whatever goes wrong in it is one line with its place."""
 
+import importlib
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb, format_exception_only
 
@@ -16,7 +16,7 @@ def find(entry: str, where: str) -> Call:
     """The function that `package.module:function` names; `where` is what messages begin with."""
     module, _, name = entry.partition(":")
     try:
-        call = getattr(import_module(module), name)
+        call = getattr(importlib.import_module(module), name)
     except (Exception, SystemExit) as error:  # a module may do anything when it is imported
         raise InputError(f"{where}: {entry!r} can't be imported ({_told(error)}); check name and PYTHONPATH") from None
     if not callable(call):
@@ -40,7 +40,8 @@ def ask(call: Call, seen: np.ndarray, chance: np.ndarray, actions: int, where: s
 def _told(error: BaseException) -> str:
     """The exception, and the line of the user's file that led to it."""
     lines = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
-    lines = [line for line in lines if line[0] != __file__ and not line[0].startswith("<frozen")]
+    ours = (__file__, importlib.__file__)
+    lines = [line for line in lines if line[0] not in ours and not line[0].startswith("<frozen")]
     if isinstance(error, SyntaxError) and error.filename:
         lines = [(error.filename, error.lineno)]
     place = [f", {Path(file).name}, line {number}" for file, number in lines if file == lines[0][0]]

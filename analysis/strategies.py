@@ -8,7 +8,7 @@ integers [B]. It is called once a step for all that play it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, SupportsInt
 
 from analysis.errors import InputError
@@ -47,8 +47,16 @@ def derive(config: Config) -> list[list[Strategy]]:
             raise InputError(
                 f"{config.source}: strategies.{role}: name a list for each group: {', '.join(config.agents)}"
             )
-        return [[parse(world, text) for text in config.strategies[role]] for role in config.agents]
-    return [[parse(world, text) for text in config.strategies] for _ in config.agents]
+        return [_named(world, config.strategies[role]) for role in config.agents]
+    return [_named(world, config.strategies) for _ in config.agents]
+
+
+def _named(world: World, texts: Sequence[str]) -> list[Strategy]:
+    found = [parse(world, text) for text in texts]
+    names = [strategy.name for strategy in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"{world.config.source}: strategies: {twice[0]!r} is named twice; name it once")
+    return found
 
 
 def _derived(world: World, group: str) -> list[Strategy]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .config import Config
+from .config import ONE_LINE, Config
+from .objects import COLOR, GLYPH, NAME
 
 WORDS = {
     "missing": "is missing",
@@ -28,11 +29,17 @@ WORDS = {
     "literal_error": "must be {expected}",
     "string_too_long": "must be at most {max_length} characters long",
     "string_too_short": "must not be empty",
-    "string_pattern_mismatch": "has characters that don't belong there",
     "too_short": "must not be empty",
     "too_long": "must have at most {max_length} entries",
 }
 """pydantic's error types that a config can meet; others keep pydantic's words."""
+
+PATTERNS = {
+    NAME: "must be letters, digits and underscores, no digit first",
+    GLYPH: "must be one visible character of ASCII",
+    COLOR: "must be a colour such as '#d9483b'",
+    ONE_LINE: "must be one line without control characters",
+}
 
 
 def complaint(error: ValidationError) -> str:
@@ -51,12 +58,16 @@ def complaint(error: ValidationError) -> str:
     return " ".join(text.split())
 
 
-def _weight(problem: Any) -> tuple[bool, int, bool]:
-    return problem["type"] == "extra_forbidden", len(_steps(problem["loc"])), problem["type"] == "value_error"
+def _weight(problem: Any) -> tuple[bool, int, bool, bool]:
+    """Of a value that may be one of several types, what is wrong with it as the type that it has tells more."""
+    kind, depth = problem["type"], len(_steps(problem["loc"]))
+    return kind == "extra_forbidden", depth, kind == "value_error", not kind.endswith(("_type", "missing"))
 
 
 def _wrong(problem: Any) -> str:
     words = WORDS.get(problem["type"], problem["msg"][0].lower() + problem["msg"][1:])
+    if problem["type"] == "string_pattern_mismatch":
+        words = PATTERNS[problem["ctx"]["pattern"]]
     text = words.format(**problem.get("ctx", {}))
     if problem["type"] == "missing":
         return text

@@ -10,11 +10,12 @@ from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Posi
 EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim")
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 
+ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 AGENTS = 2_048  # of all groups together
 CELLS = 2**22  # of all drawn maps together
 Side = Annotated[int, Field(strict=True, ge=1, le=256)]
 Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
-Line = Annotated[str, Field(max_length=200)]
+Lines = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1)]
 
 
 class Move(Frozen):
@@ -186,7 +187,7 @@ class Variant(Frozen):
 class Config(Frozen):
     """One world: map, objects, actions, rewards, who shares what. See docs/config.md."""
 
-    name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")] = "unnamed"  # one line
+    name: Annotated[str, Field(max_length=200, pattern=ONE_LINE)] = "unnamed"
     about: Annotated[str, Field(max_length=5_000)] = ""
     reference: Annotated[str, Field(max_length=1_000)] = ""
     version: Positive = 1
@@ -202,7 +203,7 @@ class Config(Frozen):
     sharing: Share | tuple[tuple[Share, ...], ...] = 0.0
     ends: Ends = Ends()
     view: View = View()
-    strategies: dict[Name, tuple[Line, ...]] | tuple[Line, ...] | None = None
+    strategies: dict[Name, Lines] | Lines | None = None
     expect: tuple[Name, ...] = ()
     variants: dict[Name, Variant] = {}
 
@@ -227,7 +228,7 @@ class Config(Frozen):
     @model_validator(mode="after")
     def _not_too_many(self) -> "Config":
         if self.players > AGENTS:
-            raise ValueError(f"`agents`: {self.players} are over the limit of {AGENTS:,}")
+            raise ValueError(f"agents: {self.players:,} are over the limit of {AGENTS:,}; say fewer")
         return self
 
     @cached_property

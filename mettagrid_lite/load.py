@@ -1,6 +1,7 @@
 """From a name, a path or a dict to a checked `Config`. Whatever is wrong is one line: file, key, remedy."""
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib.resources import files
@@ -31,7 +32,9 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             event = self.get_event()
-            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not supported", event.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, "aliases (*name) are not supported; write it out", event.start_mark
+            )
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
@@ -40,7 +43,7 @@ class _Loader(yaml.SafeLoader):
             key = self.construct_object(key_node, deep=True)
             plain = isinstance(key, str | int | float | bool)
             if not plain or key in said:
-                text = f"key {key!r} is said twice" if plain else f"{key!r} can't be a key"
+                text = f"key {key!r} is said twice; leave one out" if plain else f"{key!r} can't be a key"
                 raise yaml.constructor.ConstructorError(None, None, text, key_node.start_mark)
             said.add(key)
         return super().construct_mapping(node, deep)
@@ -128,7 +131,7 @@ def _find(target: str) -> Path:
         return path
     near = get_close_matches(target, known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"built-in names: {', '.join(known)}"
-    raise ConfigError(f"{_short(target)}: neither a built-in scenario nor a file; {hint}")
+    raise ConfigError(f"{_short(target) or repr('')}: neither a built-in scenario nor a file; {hint}")
 
 
 def _read(path: Path) -> dict:
@@ -166,8 +169,13 @@ def _short(name: object) -> str:
 
 
 def _first_line(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
     mark = getattr(error, "problem_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
+    tag = re.match("could not determine a constructor for the tag '(.*)'", getattr(error, "problem", None) or "")
+    if tag:
+        return f"the tag {_short(tag[1])} is not supported; leave it out{place}"
     text = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error) or type(error).__name__
     return " ".join(str(text).split())[:200] + place
 

@@ -18,14 +18,15 @@ def _no_flag(value: Any) -> Any:
     return value
 
 
+NAME, GLYPH, COLOR = r"^[A-Za-z_][A-Za-z0-9_]*$", r"^[!-~]$", r"^#[0-9a-fA-F]{6}$"
 Count = Annotated[int, Field(strict=True, ge=0, le=30_000)]
 Positive = Annotated[int, Field(strict=True, ge=1, le=30_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=65_535)]
 Share = Annotated[float, BeforeValidator(_no_flag), Field(ge=0, le=1)]
 Reward = Annotated[float, BeforeValidator(_no_flag), Field(ge=-1_000_000, le=1_000_000)]
 Flag = Annotated[bool, Field(strict=True)]
-Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-Glyph = Annotated[str, Field(min_length=1, max_length=1, pattern=r"^[!-~]$")]
+Name = Annotated[str, Field(min_length=1, max_length=40, pattern=NAME)]
+Glyph = Annotated[str, Field(min_length=1, max_length=1, pattern=GLYPH)]
 
 
 class Regrow(Frozen):
@@ -75,7 +76,7 @@ class Kind(Frozen):
     """
 
     glyph: Glyph = "?"
-    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#888888"
+    color: Annotated[str, Field(pattern=COLOR)] = "#888888"
     solid: Flag = False
     taken: Literal["never", "step", "use", "clean"] = "never"
     gives: Name | None = None

@@ -32,7 +32,7 @@ Changes = Annotated[
 Strategies = Annotated[
     str | None, typer.Option(metavar="NAME,...", help="Use these strategies instead of derived ones.")
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Same seed, same answer.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 
 def run() -> int:

@@ -36,10 +36,11 @@ def classify(
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     _check_outputs(targets, json, plot)
+    _check_targets(targets, overrides if names is None else {**overrides, "strategies": names})
     reports = [_answer(target, seed, limit, overrides, names, quiet=json == "-") for target in targets]
-    if json:
+    if json is not None:
         _write_json(reports, json)
-    if plot:
+    if plot is not None:
         from analysis.plots import save
 
         save(reports[0], plot)
@@ -84,11 +85,21 @@ def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> N
     from analysis.errors import InputError
     from analysis.files import writable
 
-    if json and json != "-":
+    if json == "":
+        raise InputError("--json: names no file; give one, or - for stdout")
+    if json is not None and json != "-":
         writable(Path(json))
-    if plot:
-        writable(plot)
+    if plot is not None:
         if plot.suffix.lower() not in (".png", ".svg"):
             raise InputError(f"--plot: {plot} is neither .png nor .svg; choose one of these endings")
         if len(targets) > 1:
             raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
+        writable(plot)
+
+
+def _check_targets(targets: list[str], overrides: dict[str, Any]) -> None:
+    """Say of all targets what is wrong with them before the first is played."""
+    from analysis.classifier import check
+
+    for target in targets if len(targets) > 1 else ():
+        check(target, overrides)

@@ -107,7 +107,7 @@ def test_a_file_whose_name_has_a_colon_is_a_file(orchard):
         ("{a: {sett: {}}}", "orchard.yaml: variants.a.sett: unknown key; did you mean 'set'?"),
         ("{a: {expect: {}}}", "orchard.yaml: variants.a.expect: must be a list"),
         ("{a: 5}", "orchard.yaml: variants.a: must be a mapping of keys, got 5"),
-        ("{a b: {}}", "orchard.yaml: variants.a b: has characters that don't belong there"),
+        ("{a b: {}}", "orchard.yaml: variants.a b: must be letters, digits and underscores"),
         ("[a]", "orchard.yaml: variants: must be a mapping of keys, got ['a']"),
     ],
 )
