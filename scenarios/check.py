@@ -1,6 +1,7 @@
 """What `scenarios validate` says of a world: what it is, in a line, and what is legal but surely a mistake."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import numpy as np
@@ -12,18 +13,31 @@ if TYPE_CHECKING:
     from mettagrid_lite.build import World
     from mettagrid_lite.config import Config
 
+GAMES = (".nfg", ".json")
+
 
 def validate(target: str) -> tuple[str, list[str]]:
-    """A line on what the world is, and its doubts; raises ConfigError or InputError where it can't be played.
+    """A line on what the world or the given game is, and its doubts; raises ConfigError or InputError where it is bad.
 
     Variants are built too. A doubt that a variant dispels is none: the file needs what the variant uses.
     """
+    if Path(target).suffix.lower() in GAMES:
+        return _given(target), []
     world, line = _made(load(target))
     names = list(world.config.variants)
     varied = {name: doubts(_made(load(f"{target}:{name}"))[0]) for name in names}
     own = [text for text in doubts(world) if all(text in others for others in varied.values())]
     own += [f"variant {name}: {text}" for name, others in varied.items() for text in others if text not in own]
     return f"{line}; variants {', '.join(names)}" if names else line, own
+
+
+def _given(target: str) -> str:
+    """What a normal-form game in a file is."""
+    from analysis.normal_form import read
+
+    game = read(target)
+    lists = (f"{name}: {', '.join(said)}" for name, said in zip(game.players, game.strategies, strict=True))
+    return f"a game of {len(game.players)} players; strategies {' / '.join(lists)}"
 
 
 def _made(config: "Config") -> "tuple[World, str]":

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 Targets = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="YAML files or built-in names; [bold]FILE:VARIANT[/] for one variant."),
+    typer.Argument(metavar="FILE...", help="YAML files, built-in names, or given games (.nfg, .json)."),
 ]
 
 
 @app.command(
-    epilog="Examples: [bold]scenarios validate mine.yaml[/], [bold]scenarios validate worlds/*.yaml[/]. A warning is "
-    "what is legal but surely a mistake. Exit codes: 0 all can be played, 2 some can't."
+    epilog="Examples: [bold]scenarios validate mine.yaml[/], [bold]scenarios validate worlds/*.yaml[/], "
+    "[bold]scenarios validate gathering:scarce[/]. A warning is what is legal but surely a mistake. "
+    "Exit codes: 0 all can be played, 2 some can't."
 )
 @one_line_errors
 def validate(files: Targets) -> None:

@@ -100,6 +100,19 @@ def test_what_may_be_meant_is_no_warning(tmp_path, changes):
     assert run("validate", in_file(tmp_path, ORCHARD | changes)).stderr == ""
 
 
+def test_a_given_game_is_checked_too(tmp_path):
+    (tmp_path / "hunt.json").write_text('{"payoffs": [[["4", "0"], ["3", "2"]], [["4", "3"], ["0", "2"]]]}')
+    answer = run("validate", tmp_path / "hunt.json", tmp_path / "gone.nfg")
+    assert "hunt.json: fine; a game of 2 players; strategies " in answer.stdout
+    assert says_one_line(answer, "gone.nfg")
+
+
+def test_the_list_as_json_has_every_scenario():
+    told = json.loads(run("list", "--json").stdout)
+    assert [one["name"] for one in told] == list(library())
+    assert all(one["about"] and one["expect"] and one["players"] for one in told)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_built_in_scenario_is_fine_without_a_warning(path):
     assert validate(str(path))[1] == []
