@@ -63,37 +63,45 @@ class Measured(NamedTuple):
 
 def main() -> None:
     """Measure, print, and put the table on the page if it is whole."""
-    said = arguments()
-    names, begin, found = said.scenarios.split(","), time.perf_counter(), []
+    said, begin, found = arguments(), time.perf_counter(), list[Measured]()
     try:
-        with pool(said.jobs) as workers, progress(len(names) * (said.runs + -(-said.reference // CHUNK))) as tick:
-            for name in names:
-                truth = reference(name, said.reference, workers, tick)
-                found.append(Measured(name, truth, []))
-                jobs = [workers.submit(run, name, seed, said.budget) for seed in range(1, said.runs + 1)]
-                for job in as_completed(jobs):
-                    found[-1].runs.append(job.result())
-                    tick(name)
+        measure(said, found)
     except KeyboardInterrupt:
-        print("interrupted: the table is not whole and is not put on the page")
-        print(table(found))
+        print(f"interrupted: the table is not whole and is not put on the page\n{table(found)}")
         raise SystemExit(130) from None
     minutes = (time.perf_counter() - begin) / 60
     settings = (
-        f"Seeds 1 to {said.runs}, at most {said.budget} episodes a profile, truth from {said.reference:,} other ones"
+        f"seeds 1 to {said.runs}, at most {said.budget:,} episodes a profile, truth from {said.reference:,} others"
     )
-    text = f"{table(found)}\n\n{settings}; {minutes:.0f} minutes with {said.jobs} processes on {machine()}"
+    text = f"{table(found)}\n\nMeasured with {settings}; {minutes:.0f} minutes, {said.jobs} processes, {machine()}"
     print(text)
     put(said.page, "reruns", text)
 
 
+def measure(said: argparse.Namespace, found: list[Measured]) -> None:
+    """Fill `found` as runs end, so that Ctrl-C leaves what there is."""
+    names = said.scenarios.split(",")
+    play(names[0], 1, 0)  # compiled here once, not by every process
+    with pool(said.jobs) as workers, progress(len(names) * (said.runs + len(chunks(said.reference)))) as tick:
+        for name in names:
+            found.append(Measured(name, reference(name, said.reference, workers, tick), []))
+            jobs = [workers.submit(run, name, seed, said.budget) for seed in range(1, said.runs + 1)]
+            for job in as_completed(jobs):
+                found[-1].runs.append(job.result())
+                tick(name)
+
+
+def chunks(episodes: int) -> list[int]:
+    return [min(CHUNK, episodes - first) for first in range(0, episodes, CHUNK)]
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=200, help="classifications of each scenario")
+    parser.add_argument("--runs", type=positive, default=200, help="classifications of each scenario")
     parser.add_argument("--scenarios", default=",".join(SCENARIOS), help="names with commas between")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
-    parser.add_argument("--reference", type=int, default=4_000, help="episodes a profile behind the truth")
-    parser.add_argument("--budget", type=int, default=1_024, help="episodes a profile at most in a run")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count(), help="processes")
+    parser.add_argument("--reference", type=positive, default=4_000, help="episodes a profile behind the truth")
+    parser.add_argument("--budget", type=positive, default=1_024, help="episodes a profile at most in a run")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the table is put")
     said = parser.parse_args()
     if unknown := set(said.scenarios.split(",")) - set(library()):
@@ -103,6 +111,12 @@ def arguments() -> argparse.Namespace:
             f"--page: {said.page} has no <!-- reruns --> ... <!-- end reruns -->; add them where the table is due"
         )
     return said
+
+
+def positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be 1 or more, got {text}")
+    return int(text)
 
 
 @contextmanager
@@ -128,8 +142,7 @@ def progress(total: int) -> Iterator[Tick]:
 
 def reference(name: str, episodes: int, workers: ProcessPoolExecutor, tick: Tick) -> Answer:
     """What a long table says; strategies that pay alike there are one, as in a run."""
-    begin, parts = time.perf_counter(), []
-    sizes = [min(CHUNK, episodes - first) for first in range(0, episodes, CHUNK)]
+    begin, parts, sizes = time.perf_counter(), [], chunks(episodes)
     for part in workers.map(play, [name] * len(sizes), sizes, range(FAR, FAR + len(sizes))):
         parts.append(part)
         tick(f"{name}, truth")
