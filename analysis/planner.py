@@ -55,7 +55,7 @@ from mettagrid_lite.state import (
 )
 
 GOAL, KIND, AMOUNT, OTHER = np.arange(4)  # columns of a plan
-STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT, TEND, YIELD = np.arange(12)  # goals
+STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT, TEND, YIELD, SETTLE = np.arange(13)  # goals
 FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING, FOR_BAY = np.arange(6)  # what is looked for on the way
 QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
 """The last MARK is the stamp in use."""
@@ -67,7 +67,7 @@ def decide(state, params, plan, acts, memory, e, a):
     """The action number of agent `a` that follows `plan`. acts [verbs, 4]: action numbers by verb and argument."""
     if plan[GOAL] == RANDOM:
         return below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a), len(params.actions))
-    if plan[GOAL] == SEEK:
+    if plan[GOAL] in (SEEK, SETTLE):
         return seek(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == COLLECT:
         return collect(state, params, plan, acts, memory, e, a)
@@ -93,15 +93,17 @@ def decide(state, params, plan, acts, memory, e, a):
 @rule
 def seek(state, params, plan, acts, memory, e, a):
     """Go to the nearest object of the kind and take it; where its like must be spared, wait until enough stand by."""
-    return take(state, params, plan, acts, e, a, route(state, params, plan, FOR_OBJECT, memory, e, a))
+    return take(state, params, acts, e, a, route(state, params, plan, FOR_OBJECT, memory, e, a))
 
 
 @rule
-def take(state, params, plan, acts, e, a, way):
+def take(state, params, acts, e, a, way):
     """One step on a way, and at its end the object is taken."""
     if way == NOWHERE:
         return 0
-    if way < 4 or params.kinds[aim(state, params, plan, e), TAKEN] == STEP:
+    row = state.agents[e, a, ROW] + D_ROW[way % 4]
+    col = state.agents[e, a, COL] + D_COL[way % 4]
+    if way < 4 or params.kinds[state.cells[e, GROUND, row, col], TAKEN] != USE:
         return go(state, params, acts, e, a, way % 4)
     return face_and(state, params, acts, e, a, way % 4, acts[STRIKE, 0])
 
@@ -140,7 +142,7 @@ def meet(state, params, plan, acts, memory, e, a):
     way = route(state, params, plan, FOR_MEETING, memory, e, a)
     if way >= 4 and params.kinds[plan[KIND], PACK] > 0 and not in_company(state, params, plan, e, a):
         return 0
-    return take(state, params, plan, acts, e, a, way)
+    return take(state, params, acts, e, a, way)
 
 
 @rule
@@ -161,9 +163,13 @@ def meeting(state, kind, e):
 
 @rule
 def in_company(state, params, plan, e, a):
-    """Somebody is near enough to be paid as the pack of agent `a`."""
+    """Somebody is near enough to be paid as the pack of agent `a`, from where it will stand when it takes."""
+    row, col, radius = state.agents[e, a, ROW], state.agents[e, a, COL], params.kinds[plan[KIND], PACK]
+    if params.kinds[plan[KIND], TAKEN] == STEP:
+        row, col = plan[AMOUNT] // state.cells.shape[3], plan[AMOUNT] % state.cells.shape[3]
     for b in range(state.agents.shape[1]):
-        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, params.kinds[plan[KIND], PACK]):
+        down, right = state.agents[e, b, ROW] - row, state.agents[e, b, COL] - col
+        if b != a and state.agents[e, b, ALIVE] == 1 and down * down + right * right <= radius * radius:
             return True
     return False
 
@@ -202,7 +208,7 @@ def give_way(state, params, plan, acts, memory, e, a):
         if here == plan[OTHER] or hesitates(state, e, a):
             return 0
         way = search(state, params, plan, FOR_BAY, memory, e, a, 1)
-    return take(state, params, plan, acts, e, a, way)
+    return take(state, params, acts, e, a, way)
 
 
 @rule
@@ -234,7 +240,7 @@ def tend(state, params, plan, acts, memory, e, a):
 
 @rule
 def aim(state, params, plan, e):
-    """The kind that is wanted now; who seeks either of two aims at the first, whichever way it is taken."""
+    """The kind that is wanted now; who seeks either of two comes to both as to the first."""
     if plan[GOAL] == TEND and cleanliness(state, params, e, plan[OTHER]) == ONE:
         return plan[OTHER]
     return plan[KIND]
@@ -309,7 +315,7 @@ def is_anywhere(state, params, plan, e, a):
         return True
     if state.counts[e, STANDING, plan[KIND]] == 0:
         return False
-    if plan[GOAL] != SEEK or plan[AMOUNT] == 0 or params.kinds[plan[KIND], CLAIM] == 1:
+    if plan[GOAL] != SEEK or plan[AMOUNT] == 0:
         return True
     spots, width = params.spots[state.env[e, LAYOUT]], state.cells.shape[3]
     for s in range(len(spots)):  # only what grows is spared, so it is in this list
@@ -421,5 +427,5 @@ def is_wanted(state, params, plan, e, a, row, col):
         return False
     if params.kinds[kind, CLAIM] == 1:
         owner = int(state.cells[e, OWNER, row, col])
-        return owner != a and (owner < 0 or plan[AMOUNT] == 0)
+        return plan[GOAL] == GUARD or (owner != a and (owner < 0 or plan[GOAL] != SETTLE))
     return plan[GOAL] != SEEK or plan[AMOUNT] == 0 or neighbours(state, params, e, row, col) >= plan[AMOUNT]

@@ -13,7 +13,7 @@ from typing import NamedTuple, SupportsInt
 
 from analysis.errors import InputError
 from analysis.own import Call, find
-from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, STAY, TEND, WAIT, YIELD
+from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, SETTLE, STAY, TEND, WAIT, YIELD
 from mettagrid_lite.build import World, build
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
@@ -101,9 +101,9 @@ def _goals(world: World, group: str) -> list[Strategy]:
     edible = [name for name in kinds if _can_be_taken(world, name) and _places(world, name)]
     paying = [name for name in edible if _pays(world, kinds[name])] or edible
     harmful = [name for name in paying if _harms(world, kinds[name], group)]
-    if harmful and len(paying) == 2:
-        return [_seek(world, name) for name in paying if name not in harmful] + [_seek(world, *paying)]
     goals = [_seek(world, name) for name in paying]
+    if len(paying) == 2 and len(harmful) == 1:  # taking what harms is a second way of taking what doesn't
+        goals = [_seek(world, name) for name in paying if name not in harmful] + [_seek(world, *paying)]
     goals += [_settle(world, name) for name in paying if kinds[name].claim]
     goals += [_meet(world, name) for name in paying if kinds[name].pack]
     gift = world.config.actions.give
@@ -124,11 +124,12 @@ def _can_be_taken(world: World, kind: str) -> bool:
 
 
 def _pays(world: World, kind: Kind) -> bool:
-    """Taking it is worth something, now or by what it is good for."""
-    config = world.config
-    worth = config.rewards.items.get(kind.gives, 0.0) if kind.gives else 0.0
-    wanted = kind.gives in config.ends.holds
-    return bool(worth or kind.reward or kind.income or wanted or config.rewards.events.get("take", 0.0))
+    """Taking it is worth something to somebody, now or by what it is good for."""
+    rewards, gift = world.config.rewards, world.config.actions.give
+    worth = rewards.items.get(kind.gives, 0.0) if kind.gives else 0.0
+    wanted = kind.gives in world.config.ends.holds or (gift is not None and kind.gives == gift.item)
+    events = rewards.events.get("take", 0.0) or (kind.claim and rewards.events.get("claim", 0.0))
+    return bool(worth or wanted or events or kind.reward or kind.others or kind.pack or kind.income)
 
 
 def _harms(world: World, kind: Kind, group: str) -> bool:
@@ -169,7 +170,7 @@ def _hold_back(world: World, kind: str, spare: int) -> Strategy:
 
 def _settle(world: World, kind: str) -> Strategy:
     about = f"claims the nearest {kind} that nobody owns; leaves those of others"
-    return Strategy(f"settle({kind})", about, _plan(SEEK, world.kinds.index(kind), 1))
+    return Strategy(f"settle({kind})", about, _plan(SETTLE, world.kinds.index(kind)))
 
 
 def _meet(world: World, kind: str) -> Strategy:
@@ -305,6 +306,8 @@ def _lacks(world: World, goal: int, traits: Kind) -> str | None:
         return "gives nothing to collect; name a kind with `gives`"
     if goal == GIVE and gift and traits.gives != gift.item:
         return f"doesn't give {gift.item}, which `actions.give` hands over; name a kind that does"
+    if goal == SETTLE and not traits.claim:
+        return "can't be owned; add `claim: true`"
     if goal == MEET and traits.pack is None and traits.needs == 1:
         return "pays no company; add its `pack`"
     return None

@@ -4,7 +4,20 @@ import networkx
 import numpy as np
 import pytest
 
-from mettagrid_lite.state import CLEANED_UP, FROZEN, HIT, ID, MOVED, PLAYED, TOOK
+from mettagrid_lite.state import (
+    CLAIMED,
+    CLEANED_UP,
+    COL,
+    FROZEN,
+    GAVE,
+    HIT,
+    ID,
+    MOVED,
+    OWNER,
+    PLAYED,
+    ROW,
+    TOOK,
+)
 from tests.analysis.acting import Players
 from tests.mettagrid_lite.world import World, drawn, lay, share_of
 
@@ -337,3 +350,157 @@ def test_random_is_the_same_in_any_batch():
     assert alone.world.state.env[0, ID] == 5
     for _ in range(20):
         assert (batch.step().actions[5] == alone.step().actions[0]).all()
+
+
+PREY = {"prey": {"glyph": "y", "taken": "step", "gives": "meat", "reward": 1, "pack": {"radius": 2, "reward": 4}}}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_who_meets_waits_at_the_prey_for_company_and_is_paid_as_a_pack(style):
+    picture = """
+        ##########
+        #>.y....<#
+        #........#
+        ##########"""
+    actions = {"move": {"style": style}}
+    alone, pack = (lay(picture, objects=PREY, actions=actions) for _ in range(2))
+    Players(alone, "meet(prey)", "stay").step(25)
+    Players(pack, "meet(prey)").step(25)
+    assert (alone.earned, alone.counted(0, MOVED)) == ([0.0, 0.0], 1)
+    assert pack.earned == [4.0, 4.0]
+
+
+def test_company_is_near_the_prey_and_not_only_near_the_hunter():
+    """The hunter stands on the prey when it is paid."""
+    world = lay("#>y#\n#..#\n#<.#", objects=PREY)
+    Players(world, "meet(prey)", "stay").step(3)
+    assert world.counted(0, MOVED) == 0
+
+
+@pytest.mark.parametrize("radius", [1, 2])
+def test_two_who_meet_at_opposite_sides_do_not_wait_for_ever(radius):
+    prey = PREY["prey"] | {"pack": {"radius": radius, "reward": 4}}
+    world = lay("#>y<#", objects={"prey": prey})
+    Players(world, "meet(prey)").step(2)
+    assert world.earned == [4.0, 4.0]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_who_gives_takes_carries_gives_and_goes_on(style):
+    world = lay(
+        """
+        #########
+        #>.a.a.<#
+        #.......#
+        #########""",
+        actions={"move": {"style": style}, "give": {"item": "apple", "becomes": "cake", "amount": 2}},
+    )
+    Players(world, "give(apple)", "stay").step(40)
+    assert world.counted(0, GAVE) == 2
+    assert (world.carries(0, "apple"), world.carries(1, "cake")) == (0, 4)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(("cells", "hits"), [(2, 0), (5, 1)])
+def test_a_guard_stays_by_its_post_and_chases_who_comes_within_its_reach(cells, hits, style):
+    world = lay(
+        """
+        ##########
+        #>..G....#
+        #......<.#
+        ##########""",
+        actions={"move": {"style": style}, "zap": {"length": 1, "freeze": 100}},
+    )
+    Players(world, f"guard(goal, {cells})", "stay").step(20)
+    assert world.counted(0, HIT) == hits
+    assert hits or (world.agent(0, ROW), world.agent(0, COL)) == (1, 3)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_guard_of_its_own_fort_stays_there(style):
+    fort = {"glyph": "F", "solid": True, "taken": "use", "claim": True}
+    world = lay("#>F.F...#", objects={"fort": fort}, actions={"move": {"style": style}, "use": True, "zap": {}})
+    world.step("use")
+    Players(world, "guard(fort, 1)").step(10)
+    assert world.counted(0, MOVED) == 0
+
+
+def test_wait_stays_so_many_steps_and_then_seeks():
+    world = lay(">...a")
+    players = Players(world, "wait(apple, 5)").step(5)
+    assert (world.counted(0, MOVED), world.carries(0, "apple")) == (0, 0)
+    players.step(4)
+    assert (world.counted(0, MOVED), world.carries(0, "apple")) == (4, 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_seek_of_two_kinds_takes_the_nearer_first_however_it_is_taken(style):
+    for names in ("apple, hare", "hare, apple"):
+        world = lay("#a..>.h#", actions={"use": True, "move": {"style": style}})
+        players = Players(world, f"seek({names})")
+        players.step(3)
+        assert (world.carries(0, "apple"), world.carries(0, "hare")) == (0, 1)
+        players.step(12)
+        assert world.carries(0, "apple") == 1
+
+
+PLOT = {"plot": {"glyph": "p", "taken": "step", "claim": True, "income": 1}}
+FIELDS = """
+    #########
+    #>.p.p..#
+    #.......#
+    #<.p.p..#
+    #########"""
+
+
+def owned(world):
+    """How many cells each agent owns."""
+    return [int((world.state.cells[0, OWNER] == a).sum()) for a in range(world.vector.num_agents)]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_settlers_claim_what_is_free_and_leave_what_others_own(style):
+    world = lay(FIELDS, objects=PLOT, actions={"move": {"style": style}})
+    Players(world, "settle(plot)").step(60)
+    claims = [world.counted(a, CLAIMED) for a in (0, 1)]
+    assert claims == owned(world)
+    assert sum(claims) == 4
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("taker", ["seek(plot)", "wait(plot, 30)"])
+def test_a_seeker_claims_what_a_settler_owns_too(taker, style):
+    world = lay(FIELDS, objects=PLOT, actions={"move": {"style": style}})
+    Players(world, taker, "settle(plot)").step(100)
+    assert owned(world) == [3, 1]  # the settler stands on its last one
+    assert world.counted(1, CLAIMED) >= 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_who_cleans_for_apples_cleans_only_while_the_dirt_holds_them_back(style):
+    world = lay(
+        """
+        ##########
+        #>.d.d..a#
+        #.....a..#
+        ##########""",
+        objects={
+            "dirt": {"regrow": None},
+            "apple": {"regrow": {"chance": 0.0, "held_back_by": "dirt", "clean": 0.5, "dirty": 0.9}},
+        },
+        actions={"move": {"style": style}, "clean": {"length": 1}},
+    )
+    Players(world, "clean(dirt, apple)").step(40)
+    assert (world.counted(0, CLEANED_UP), world.carries(0, "apple")) == (1, 2)
+
+
+def test_of_two_in_a_lane_one_who_yields_lets_the_other_pass():
+    lane = """
+        ##########
+        #w.>...<e#
+        #######B##
+        ##########"""
+    homes = {name: {"glyph": glyph, "taken": "step"} for name, glyph in (("west", "w"), ("east", "e"))}
+    world = lay(lane, objects=homes | {"bay": {"glyph": "B"}})
+    Players(world, "seek(east)", "yield(west, bay)").step(40)
+    assert (world.counted(0, TOOK), world.counted(1, TOOK)) == (1, 1)

@@ -19,6 +19,13 @@ DERIVED = {
     "running_with_scissors": ["collect(rock, 5)", "collect(paper, 5)", "collect(scissors, 5)"],
     "spatial_stag_hunt": ["seek(hare)", "hunt(stag)"],
     "harvest": ["seek(apple)", "hold_back(apple, 3)", "zap(apple)"],
+    "cleanup": ["seek(apple)", "clean(dirt, apple)"],
+    "gathering:scarce": ["seek(apple)", "zap(apple)"],
+    "gift": ["seek(token)", "give(token)"],
+    "territory": ["seek(plot)", "settle(plot)", "zap(plot)"],
+    "volunteer": ["seek(berry)", "seek(fire)"],
+    "coop_mining": ["hunt(gold)", "seek(iron)"],
+    "wolfpack": ["seek(prey)", "meet(prey)"],
 }
 
 
@@ -117,7 +124,7 @@ def assert_one_line(act, *words):
         ("seek", ["seek(KIND)"]),
         ("seek()", ["seek(KIND)"]),
         ("seek(appel)", ["no 'appel'", "did you mean 'apple'?"]),
-        ("seek(apple, 3)", ["seek(KIND)"]),
+        ("seek(apple, 3)", ["no '3' here"]),
         ("hold_back(apple)", ["hold_back(KIND, NEIGHBOURS)"]),
         ("hold_back(apple, many)", ["hold_back(KIND, NEIGHBOURS)"]),
         ("hold_back(apple, -1)", ["hold_back(KIND, NEIGHBOURS)"]),
@@ -144,3 +151,111 @@ def test_a_kind_that_gives_nothing_is_not_collected():
     play = {"classes": ["apple"], "matrix": [[1]]}
     world = build(load(described("####\n#@G#\n####", actions={"play": play})))
     assert_one_line(lambda: parse(world, "collect(goal, 1)"), "goal gives nothing to collect")
+
+
+def derived(picture, **said):
+    return names(load(described(picture, **({"rewards": {}} | said))))
+
+
+def test_each_group_gets_strategies_by_whom_its_taking_harms():
+    coins = {"red_coin": {"like": "coin", "glyph": "r", "reward": 1, "others": {"red": -2}}}
+    coins["blue_coin"] = {"like": "coin", "glyph": "b", "reward": 1, "others": {"blue": -2}}
+    said = {"agents": {"red": 1, "blue": 1}, "objects": coins}
+    red, blue = derived("#######\n#>r.b<#\n#######", **said)
+    assert sorted(red) == ["seek(blue_coin, red_coin)", "seek(red_coin)"]
+    assert sorted(blue) == ["seek(blue_coin)", "seek(blue_coin, red_coin)"]
+
+
+def test_where_both_kinds_harm_each_is_a_goal():
+    harmful = {name: {"reward": 1, "others": -1} for name in ("apple", "coin")}
+    assert derived("#>a.c<#", objects=harmful) == [["seek(apple)", "seek(coin)"]]
+
+
+def test_what_harms_nobody_else_is_a_goal_like_any():
+    harmful = {"apple": {"reward": 1, "others": -1}, "coin": {"reward": 1}}
+    assert derived("#>a.c.#", objects=harmful) == [["seek(apple)", "seek(coin)"]]
+    assert derived("#>a.c<#", objects=harmful) == [["seek(coin)", "seek(apple, coin)"]]
+
+
+@pytest.mark.parametrize(
+    ("traits", "goals"),
+    [
+        ({"pack": {"radius": 1, "reward": 2}}, ["seek(coin)", "meet(coin)"]),
+        ({"claim": True, "income": 1}, ["seek(coin)", "settle(coin)"]),
+        ({"others": 3}, ["seek(coin)", "stay", "random"]),
+    ],
+)
+def test_what_pays_by_company_as_property_or_others_is_a_goal(traits, goals):
+    """The apple pays nothing, so it is no goal."""
+    assert derived("#>a.c<#", objects={"coin": traits}) == [goals]
+
+
+def test_what_can_be_given_is_kept_or_given():
+    gift = {"give": {"item": "coin", "becomes": "cake"}}
+    assert derived("#>a.c<#", actions=gift, rewards={"items": {"cake": 1}}) == [["seek(coin)", "give(coin)"]]
+
+
+def test_dirt_that_holds_back_what_pays_is_cleaned_for_it():
+    apple = {"reward": 1, "regrow": {"chance": 0.1, "held_back_by": "dirt"}}
+    goals = derived("#>a.d<#", objects={"apple": apple}, actions={"clean": {}})
+    assert goals == [["seek(apple)", "clean(dirt, apple)"]]
+
+
+EVERY_ACTION = {"use": True, "zap": {}, "clean": {}, "give": {"item": "coin"}}
+RICH = described(
+    "#>a.d.c.f.B.h<#",
+    actions=EVERY_ACTION,
+    objects={
+        "fort": {"glyph": "f", "taken": "use", "claim": True, "income": 1},
+        "apple": {"pack": {"radius": 2, "reward": 1}, "regrow": {"chance": 0.1, "held_back_by": "dirt"}},
+        "bay": {"glyph": "B"},
+    },
+    name="rich",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seek(apple, coin)",
+        "settle(fort)",
+        "meet(apple)",
+        "give(coin)",
+        "guard(bay, 3)",
+        "wait(apple, 12)",
+        "yield(apple, bay)",
+        "clean(dirt, apple)",
+    ],
+)
+def test_a_strategy_is_named_as_it_was_written(text):
+    strategy = parse(build(load(RICH)), text)
+    assert strategy.name == text
+    assert strategy.about
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("seek(apple, coin, hare)", "should read seek(KIND)"),
+        ("seek(apple, coyn)", "no 'coyn' here; did you mean 'coin'?"),
+        ("seek(apple, wall)", "wall has `taken: never`"),
+        ("settle(apple)", "apple can't be owned; add `claim: true`"),
+        ("meet(coin)", "coin pays no company; add its `pack`"),
+        ("give(apple)", "apple doesn't give coin, which `actions.give` hands over"),
+        ("guard(fort)", "should read guard(KIND, CELLS)"),
+        ("wait(apple, soon)", "should read wait(KIND, STEPS)"),
+        ("yield(apple)", "should read yield(KIND, BAY)"),
+        ("clean(dirt, coin)", "dirt doesn't hold back coin; say clean(KIND)"),
+        ("clean(apple, dirt)", "`taken: "),
+    ],
+)
+def test_what_the_world_lacks_for_a_strategy_is_told(text, words):
+    assert_one_line(lambda: parse(build(load(RICH)), text), "rich: strategies", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("give(coin)", "give"), ("guard(bay, 3)", "zap"), ("settle(fort)", "use")]
+)
+def test_an_action_that_a_strategy_needs_is_named(text, action):
+    world = build(load(RICH | {"actions": {}}))
+    assert_one_line(lambda: parse(world, text), f"needs the action `{action}`; add actions.{action}")
