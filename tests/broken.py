@@ -1,0 +1,201 @@
+"""Worlds that are broken, each with what must be said of them: key and remedy; ` ... ` stands for anything."""
+
+LINES = {
+    "agents": "agents: 2",
+    "episode": "episode: 10",
+    "map": "map: |\n  #####\n  #>a<#\n  #####",
+    "actions": "actions: {zap: {}}",
+    "rewards": "rewards: {items: {apple: 1}}",
+}
+
+
+def world(*more: str, **changed: str) -> str:
+    """A world that is fine but for what is changed or added."""
+    return "\n".join(line for line in [*(LINES | changed).values(), *more] if line) + "\n"
+
+
+def drawn(*rows: str) -> str:
+    return "map: |\n" + "\n".join(f"  {row}" for row in rows)
+
+
+def played(matrix: str) -> str:
+    return f"actions: {{play: {{classes: [apple, hare], matrix: {matrix}}}}}"
+
+
+NINES = "9" * 400
+WORLDS = {
+    # keys
+    "an unknown key": (world("episod: 5"), "episod: unknown key; did you mean 'episode'?"),
+    "an unknown key deep inside": (
+        world(actions="actions: {zap: {frezee: 3}}"),
+        "actions.zap.frezee: unknown key; did you mean 'freeze'?",
+    ),
+    "a key that a terminal would obey": (world('"\\e[2J": 1'), "\\x1b[2J: unknown key; known keys: name, about"),
+    "no agents": (world(agents=""), "agents: is missing"),
+    "no map": (world(map=""), "map: is missing"),
+    "a key twice": (world("agents: 3"), "is not valid YAML (key 'agents' is said twice; leave one out, line"),
+    # types and sizes
+    "a word for a number": (world(episode="episode: many"), "episode: must be a whole number, got 'many'"),
+    "half a step": (world(episode="episode: 1.5"), "episode: must be a whole number, got 1.5"),
+    "a list for a mapping": (world(rewards="rewards: [1]"), "rewards: must be a mapping of keys, got [1]"),
+    "yes for a number": (
+        world(rewards="rewards: {items: {apple: yes}}"),
+        "rewards.items.apple: must be a number, got true",
+    ),
+    "a date for a name": (world("name: 2026-01-01"), "name: must be text, got datetime.date(2026, 1, 1)"),
+    "a name of two lines": (world('name: "a\\nb"'), "name: must be one line without control characters, got 'a\\nb'"),
+    "nobody": (world(agents="agents: 0"), "agents.agent: must be 1 or more, got 0"),
+    "fewer than nobody": (world(agents="agents: -1"), "agents.agent: must be 1 or more, got -1"),
+    "a million agents": (world(agents="agents: 1000000"), "agents.agent: must be 2048 or less, got 1000000"),
+    "two crowds": (world(agents="agents: {a: 2000, b: 2000}"), "agents: 4,000 are over the limit of 2,048; say fewer"),
+    "an episode of no steps": (world(episode="episode: 0"), "episode: must be 1 or more, got 0"),
+    "a number of 400 digits": (world(episode=f"episode: {NINES}"), "episode: must be 30000 or less, got 999"),
+    "a number of 5,000 digits": (world(episode=f"episode: {'9' * 5_000}"), "is not valid YAML (Exceeds the limit"),
+    "a reward that is not a number": (
+        world(rewards="rewards: {items: {apple: .nan}}"),
+        "rewards.items.apple: must be finite, got nan",
+    ),
+    "a reward without end": (
+        world(rewards="rewards: {items: {apple: -.inf}}"),
+        "rewards.items.apple: must be finite, got -inf",
+    ),
+    "a reward of 1e999": (world(rewards="rewards: {items: {apple: 1e999}}"), "rewards.items.apple: must be finite"),
+    "rewards past 64 bits": (
+        world(
+            "objects: {apple: {amount: 65535}}", episode="episode: 30000", rewards="rewards: {items: {apple: 1000000}}"
+        ),
+        "rewards: an episode's sum could pass 64 bits; make them smaller",
+    ),
+    "a colour by name": (
+        world("objects: {apple: {color: red}}"),
+        "objects.apple.color: must be a colour such as '#d9483b', got 'red'",
+    ),
+    "an object with a blank": (
+        world("objects: {my apple: {}}"),
+        "objects.my apple: must be letters, digits and underscores, no digit first, got 'my apple'",
+    ),
+    # names that nothing has
+    "a reward for nothing": (
+        world(rewards="rewards: {items: {aple: 1}}"),
+        "rewards.items.aple: nothing is called 'aple'; did you mean 'apple'?",
+    ),
+    "a reward for no event": (
+        world(rewards="rewards: {events: {zaped: 1}}"),
+        "rewards.events.zaped: must be 'move', ... 'zaped'; did you mean 'zapped'?",
+    ),
+    "an end that can't come": (
+        world("ends: {gone: aple}"),
+        "ends.gone: nothing is called 'aple'; did you mean 'apple'?",
+    ),
+    "held back by nothing": (
+        world("objects: {apple: {regrow: {chance: 0.1, held_back_by: drit}}}"),
+        "objects.apple.regrow.held_back_by: nothing is called 'drit'; did you mean 'dirt'?",
+    ),
+    "like nothing": (
+        world("objects: {pear: {like: aple}}"),
+        "objects.pear.like: there is no stock object 'aple'; known: floor",
+    ),
+    "taken in no way": (
+        world("objects: {apple: {taken: stepp}}"),
+        "objects.apple.taken: must be 'never', ... got 'stepp'; did you mean 'step'?",
+    ),
+    "a strategy for nothing": (
+        world("strategies: [seek(aple)]"),
+        "strategies: 'seek(aple)': no 'aple' here; did you mean 'apple'?",
+    ),
+    "strategies of nobody": (world("strategies: {red: [stay]}"), "strategies.red: name a list for each group: agent"),
+    "an empty list of strategies": (world("strategies: []"), "strategies: must not be empty, got []"),
+    # maps
+    "a glyph without a legend": (
+        world(map=drawn("#####", "#>x<#", "#####")),
+        "map: nothing has the glyph 'x'; add `legend: {'x': KIND}`",
+    ),
+    "a legend for nothing": (
+        world("legend: {x: aple}"),
+        "legend.x: no object or group is called 'aple'; did you mean 'apple'?",
+    ),
+    "a legend for two letters": (
+        world("legend: {ab: apple}"),
+        "legend.ab: must be at most 1 characters long, got 'ab'",
+    ),
+    "a ragged map": (
+        world(map=drawn("#####", "#>a<", "#####")),
+        "map: row 2 has 4 cells, row 1 has 5; make them equal",
+    ),
+    "an empty map": (world(map="map: ''"), "map: must be 1 to 256 rows and columns"),
+    "a map too wide": (world(map=drawn("#" * 300)), "map: must be 1 to 256 rows and columns"),
+    "agents that don't fit": (
+        world(agents="agents: 9"),
+        "agents: 9 agents don't fit, 7 starts missing; add @ to the map or lower `agents`",
+    ),
+    "a generator that isn't there": (
+        world(map="map: {generator: open_feild}"),
+        "map.generator: must be ... got 'open_feild'; did you mean 'open_field'?",
+    ),
+    "a field too small": (
+        world(map="map: {generator: open_field, height: 3, width: 3}"),
+        "map.place: 0 objects and 2 agents on 1 free cells; make the map larger",
+    ),
+    "a field too large": (
+        world(map="map: {generator: open_field, height: 256, width: 256, layouts: 1024}"),
+        "map: `layouts`: 1024 maps of this size pass 4,194,304 cells; say fewer",
+    ),
+    "nothing to place": (
+        world(map="map: {generator: open_field, place: {aple: 3}}"),
+        "map.place.aple: no such object; did you mean 'apple'?",
+    ),
+    "rooms that don't fit": (
+        world(map="map: {generator: rooms, rooms: [9, 9]}"),
+        "map: `rooms`: 9 rooms need a height of 19 or more, got 15",
+    ),
+    # what doesn't go together
+    "a matrix that isn't square": (
+        world(actions=played("[[1, 2]]")),
+        "actions.play: `matrix` must have 2 rows of 2 numbers, one for each of `classes`",
+    ),
+    "a ragged matrix": (world(actions=played("[[1, 2], [3]]")), "actions.play: `matrix` must have 2 rows of 2 numbers"),
+    "a word in a matrix": (
+        world(actions=played("[[1, 2], [3, x]]")),
+        "actions.play.matrix.1.1: must be a number, got 'x'",
+    ),
+    "shares of one": (world("sharing: [[1.0]]"), "sharing: needs 2 rows of 2 shares, one for each agent"),
+    "shares that don't add up": (world("sharing: [[0.5, 0.4], [0, 1]]"), "sharing: row 0 sums to 0.9; make it 1"),
+    "an even beam": (
+        world(actions="actions: {zap: {width: 2}}"),
+        "actions.zap.width: must be odd: the beam is centred",
+    ),
+    "a solid step": (
+        world("objects: {apple: {solid: true}}"),
+        "objects.apple: a solid object cannot be stepped on: say `taken: use` or `solid: false`",
+    ),
+    "a chance over 1": (
+        world("objects: {apple: {regrow: {chance: 1.5}}}"),
+        "objects.apple.regrow.chance: must be 1 or less, got 1.5",
+    ),
+    # what is no YAML
+    "an empty file": ("", "must be a mapping of keys such as `agents`, `map`, `objects`"),
+    "a comment": ("# nothing\n", "must be a mapping of keys such as `agents`, `map`, `objects`"),
+    "a list": ("- 1\n", "must be a mapping of keys such as `agents`, `map`, `objects`"),
+    "a program": (b"\x7fELF\x02\x00\xff", "is not UTF-8 text; a config is a YAML file"),
+    "Latin-1": (world("about: caf\xe9").encode("latin-1"), "is not UTF-8 text; a config is a YAML file"),
+    "UTF-16": (world().encode("utf-16"), "is not UTF-8 text; a config is a YAML file"),
+    "a zero byte": (world("about: a\0b"), "is not valid YAML (special characters are not allowed)"),
+    "a Python object": (
+        world("about: !!python/object/apply:os.system [ls]"),
+        "is not valid YAML (the tag tag:yaml.org,2002:python/object/apply:os.system is not supported; leave it out",
+    ),
+    "an alias bomb": (
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+        "is not valid YAML (aliases (*name) are not supported; write it out, line 2)",
+    ),
+    "5,000 brackets": (world("about: " + "[" * 5_000), "is not valid YAML (nested too deeply)"),
+    "100 levels": (world("about: " + "[" * 100 + "]" * 100), "about: must be text, got [[[["),
+    "a cut file": (world("view: {rows: 3"), "is not valid YAML (expected ',' or '}', but got '<stream end>', line"),
+    "a tab": (
+        world("view:\n\trows: 3"),
+        "is not valid YAML (found character '\\t' that cannot start any token, line 10)",
+    ),
+    "two documents": (world("---\nagents: 3"), "is not valid YAML (but found another document, line"),
+    "a million letters": (world("about: " + "a" * 1_000_000), "over 1,000,000 bytes; a config is a page of YAML"),
+}
+"""Content of world.yaml."""
