@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -173,7 +173,8 @@ names = some.sampled_from(["--seed", "--budget", "--json", "--plot", "--set", "-
 
 @tries(0.02)
 @given(some.lists(names | values, max_size=5))
-def test_a_command_line_for_a_file_that_is_not_there_is_one_line(words):
-    answer = knock("classify", "gone.yaml", *words)
+def test_a_command_line_for_a_file_that_is_not_there_is_one_line(folder, words):
+    with chdir(folder):
+        answer = knock("classify", "gone.yaml", *words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("scenarios: ") and answer.err.removesuffix("\n").isprintable(), answer.err
