@@ -171,10 +171,17 @@ def _read(target: Any) -> Given | None:
     if isinstance(target, str | Path) and Path(target).suffix.lower() in (".nfg", ".json"):
         game = read(Path(target))
         return Given(str(target), game.title, to_table(game))
-    if isinstance(target, str | Path) and os.path.isdir(target):
+    if isinstance(target, str | Path) and _is_folder(str(target)):
         run = kept(Path(target))
         return Given(run.target, run.config.name, run.table, "a run that was kept", run)
     return None
+
+
+def _is_folder(target: str) -> bool:
+    """A built-in name is that scenario, whatever folders lie here: `./stag_hunt` is a folder."""
+    from mettagrid_lite.load import library
+
+    return os.path.isdir(target) and ("/" in target or target not in library())
 
 
 def _scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[list[Strategy]]]":

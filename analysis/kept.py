@@ -163,9 +163,19 @@ def _sources(own: set[str]) -> str:
 
 
 def _yaml(config: "Config") -> str:
-    """The config with all that was set and changed, as a file that `load` reads."""
-    said = config.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=120)
+    """The config with all that was set, changed or left to its default, as a file that `load` reads."""
+    said = config.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return yaml.dump(said, Dumper=_Pictures, sort_keys=False, allow_unicode=True, width=120)
+
+
+class _Pictures(yaml.SafeDumper):
+    """Maps stay pictures: text of several lines is written as a block."""
+
+    def represent_str(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Pictures.add_representer(str, _Pictures.represent_str)
 
 
 def kept(path: Path) -> Run:
@@ -196,7 +206,7 @@ def _returns(path: Path, said: list[dict[str, Any]]) -> PayoffTable | None:
     roles = _roles(said)
     profiles = tuple(count_profiles(roles))
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as opened_file, np.load(opened_file, allow_pickle=False) as arrays:
             plays, received, earned = (arrays[name] for name in ("plays", "received", "earned"))
         samples = np.full((int(plays.max()), len(profiles), len(profiles[0])), np.nan)
         there = _there(plays, np.array(profiles), len(samples))

@@ -73,10 +73,11 @@ def estimate(
     strategies: a list for each role (group of agents); episodes: of all profiles, or of each one [P]. After every few
     episodes progress(done, total) is told, and `keep` is given what was played so far.
     """
-    world = build(config)
     table = previous or empty(config, strategies)
     goal = np.maximum(np.broadcast_to(episodes, len(table.profiles)), table.plays)
-    found = _room(table, goal)
+    if previous and (goal == table.plays).all():
+        return table
+    world, found = build(config), _room(table, goal)
     try:
         while jobs := _next(found.plays, goal):
             play(world, strategies, table, found, jobs, seed)
@@ -92,7 +93,7 @@ def estimate(
 def _next(plays: np.ndarray, goal: np.ndarray) -> list[tuple[int, int]]:
     """The next episodes of each profile that has not enough: pairs (episode, profile)."""
     short = np.flatnonzero(plays < goal)
-    ends = np.minimum(plays + SLICE, goal)
+    ends = np.minimum((plays // SLICE + 1) * SLICE, goal)
     return [(n, int(p)) for p in short for n in range(plays[p], ends[p])]
 
 

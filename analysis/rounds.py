@@ -83,10 +83,11 @@ def play_until_decided(
     Strategies that pay alike in the first round are merged. Ctrl-C ends with the episodes that were finished. Episodes
     that the store has are not played again; what is answered does not depend on it.
     """
-    from analysis.payoffs import Interrupted, empty, estimate
+    from analysis.payoffs import Interrupted, estimate
 
-    begin, limit, store = time.monotonic(), question.budget.episodes, store or Store()
-    full = store.table or empty(config, strategies)
+    limit, store = question.budget.episodes, store or Store()
+    full = store.table or estimate(config, strategies, 1, question.seed)
+    begin = time.monotonic()  # rules are compiled now
     goal = np.full(len(full.profiles), min(FIRST, limit))
     while True:
         start, before, stopped = time.monotonic(), int(full.plays.sum()), False
@@ -94,8 +95,6 @@ def play_until_decided(
             full = estimate(config, strategies, goal, question.seed, question.progress, full, store.watch)
         except Interrupted as stop:
             full, stopped = stop.table, True
-            if full.plays.min() == 0:
-                raise
         if store.keep:
             store.keep(full)
         pace = (time.monotonic() - start) / max(1, int(full.plays.sum()) - before)

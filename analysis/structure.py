@@ -85,7 +85,8 @@ def coordination(game: Study) -> Label:
     by_name, any_way = _matching(game, firm, by_name=True), _matching(game, firm, by_name=False)
     truth = by_name if same == "yes" else any_way if same == "no" or by_name == any_way else 0.5
     held = strict((game.drawn < 0).astype(float), game.graph)
-    chance = np.mean([_matching(game, row, by_name=same == "yes") for row in held])
+    rows, times = np.unique(held, axis=0, return_counts=True)
+    chance = np.average([_matching(game, row, by_name=same == "yes") for row in rows], weights=times)
     return decided(truth, chance, f"strict equilibria that match all strategies: {WORDS[truth]}")
 
 

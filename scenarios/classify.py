@@ -10,19 +10,23 @@ from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Strategies, app
 from scenarios.options import parse_budget, parse_changes, split
 
 if TYPE_CHECKING:
-    from analysis import Budget, Report
+    from analysis import Report
 
 
 @app.command(
     epilog="Examples: [bold]scenarios classify stag_hunt[/], [bold]scenarios classify mine.yaml --set episode=100 "
     "--budget 2000ep[/], [bold]scenarios classify game.nfg --json -[/], [bold]scenarios classify harvest --plot "
-    "harvest.png[/]. Exit codes: 0 answered, 2 bad input, 3 undetermined within the budget."
+    "harvest.png[/], [bold]scenarios classify harvest --out runs[/] and then [bold]scenarios classify runs/harvest "
+    "--confidence 0.99[/]. Exit codes: 0 answered, 2 bad input, 3 undetermined within the budget."
 )
 @one_line_errors
 def classify(
     targets: Annotated[
         list[str],
-        typer.Argument(metavar="TARGET...", help="Built-in names, YAML files, or normal-form games (.nfg, .json)."),
+        typer.Argument(
+            metavar="TARGET...",
+            help="Built-in names, YAML files, normal-form games (.nfg, .json), or runs kept by --out.",
+        ),
     ],
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the answer as JSON; - is stdout.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the answer: .png or .svg.")] = None,
@@ -32,12 +36,18 @@ def classify(
         str, typer.Option(metavar="60s|2000ep", help="Stop after so many seconds, or episodes of each profile.")
     ] = "60s",
     strategies: Strategies = None,
+    confidence: Annotated[float, typer.Option(metavar="0.95", help="With which all signs behind a label hold.")] = 0.95,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
+    ] = None,
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     _check_outputs(targets, json, plot)
-    _check_targets(targets, overrides if names is None else {**overrides, "strategies": names})
-    reports = [_answer(target, seed, limit, overrides, names, quiet=json == "-") for target in targets]
+    _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
+    _check_run(targets, confidence, out)
+    how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
+    reports = [_answer(target, how | {"out": out}, quiet=json == "-") for target in targets]
     if json is not None:
         _write_json(reports, json)
     if plot is not None:
@@ -47,14 +57,12 @@ def classify(
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 
 
-def _answer(
-    target: str, seed: int, budget: "Budget", overrides: dict[str, Any], strategies: list[str] | None, quiet: bool
-) -> "Report":
+def _answer(target: str, how: dict[str, Any], quiet: bool) -> "Report":
     from analysis import classify as ask
     from scenarios.screen import progress_bar
 
     with progress_bar(target) as progress:
-        report = ask(target, seed=seed, budget=budget, overrides=overrides, strategies=strategies, progress=progress)
+        report = ask(target, progress=progress, **how)
     if not quiet:
         _print_page(report)
     return report
@@ -97,9 +105,23 @@ def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> N
         writable(plot)
 
 
-def _check_targets(targets: list[str], overrides: dict[str, Any]) -> None:
+def _check_targets(targets: list[str], overrides: dict[str, Any], out: Path | None) -> None:
     """Say of all targets what is wrong with them before the first is played."""
     from analysis.classifier import check
 
     for target in targets if len(targets) > 1 else ():
-        check(target, overrides)
+        check(target, overrides, out)
+
+
+def _check_run(targets: list[str], confidence: float, out: Path | None) -> None:
+    """Say before the work that targets would share a folder, or that no game can be named so surely."""
+    from analysis.errors import InputError
+    from analysis.kept import folder_of
+
+    if not 0.5 <= confidence < 1:
+        raise InputError(
+            f"--confidence: {confidence:g} is not a confidence; choose one from 0.5 to below 1, such as 0.99"
+        )
+    folders = [folder_of(out, target) for target in targets] if out else []
+    if twice := next((folder for folder in folders if folders.count(folder) > 1), None):
+        raise InputError(f"--out: {twice}: two targets would be kept there; classify them into different folders")

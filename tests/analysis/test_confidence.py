@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.confidence import at_look, combinations, differences, distance, one_sided, quantile
-from analysis.evidence import evidence, resample
-from analysis.table import PayoffTable, Role, count_profiles
+from analysis.confidence import at_look, combinations, differences, distance, error_rate, level, one_sided, quantile
+from analysis.evidence import evidence, replicated, resample
+from analysis.table import PayoffTable, Role, count_profiles, truncate
 from tests.analysis.tables import symmetric
 from tests.analysis.textbook import noisy
 
@@ -158,6 +158,55 @@ def test_playing_until_a_tie_seems_decided_is_wrong_in_at_most_one_of_twenty_gam
         found = [between(known, T, P) for known in looks]
         wrong += any(bounds.low[0] > 0 or bounds.high[0] < 0 for bounds in found)
     assert wrong / 300 <= 0.05
+
+
+def unequal(samples, plays):
+    """The same table with so many episodes of both cooperating, of one alone, and of both defecting."""
+    return truncate(sampled(samples), np.array(plays))
+
+
+def test_a_difference_is_formed_on_the_episodes_that_both_have():
+    samples = np.random.default_rng(0).normal(size=(64, 4))
+    whole, cut = evidence(sampled(samples[:40])), evidence(unequal(samples, [64, 40, 64]))
+    assert between(cut, R, T).low == pytest.approx(between(whole, R, T).low)
+    assert between(cut, R, T).count == 40 and between(cut, R, P).count == 64
+
+
+def test_a_decided_difference_stays_as_it_is_while_others_are_played():
+    samples = np.random.default_rng(1).normal([1.0, 0.0, 0.1, 0.2], 0.5, size=(512, 4))
+    before, after = (evidence(unequal(samples, [n, 32, n]), growing=True) for n in (32, 512))
+    assert between(before, R, S).low == between(after, R, S).low
+
+
+def test_what_is_tested_on_twice_the_episodes_is_tested_at_the_next_level():
+    counts = np.array([1, 32, 33, 64, 65, 4096])
+    assert level(counts).tolist() == [1, 1, 2, 2, 3, 8]
+    known = evidence(sampled(np.random.default_rng(2).normal(size=(64, 4))), growing=True)
+    assert error_rate(known, counts) == pytest.approx([1 - at_look(0.95, look) for look in (1, 1, 2, 2, 3, 8)])
+
+
+def test_replicates_of_means_of_unequal_length_keep_what_the_episodes_share():
+    """Two cells with the same luck: a mean of 50 and one of 200 go up and down together as 1 to 2."""
+    luck = np.random.default_rng(3).normal(size=(200, 1))
+    known = evidence(unequal(np.tile(luck, 4), [200, 50, 200]))
+    short, long = replicated(known, 50)[:, T], replicated(known, 200)[:, R]
+    assert np.corrcoef(short, long)[0, 1] == pytest.approx(0.5, abs=0.08)
+
+
+def test_whoever_plays_on_where_a_tie_looks_most_unequal_is_wrong_in_at_most_one_of_twenty_games():
+    """All four payoffs are equal; the two that seem furthest apart are played twice as often, again and again."""
+    rng, wrong, games = np.random.default_rng(4), 0, 400
+    plus, minus, rows = np.array([R, R, R, S, S, T]), np.array([S, T, P, T, P, P]), np.array([0, 1, 1, 2])
+    for _ in range(games):
+        samples, plays, denied = rng.normal(size=(1024, 4)) + rng.normal(size=(1024, 1)), np.full(3, 32), False
+        for _ in range(8):
+            found = differences(evidence(unequal(samples, plays), growing=True), plus, minus)
+            denied |= bool(((found.low > 0) | (found.high < 0)).any())
+            furthest = np.argmax(np.abs(found.value) / found.error)
+            pair = rows[[plus[furthest], minus[furthest]]]
+            plays[pair] = np.maximum(plays[pair], np.minimum(2 * found.count[furthest], 1024))
+        wrong += denied
+    assert wrong / games <= 0.05
 
 
 def test_a_count_table_of_five_players_and_four_strategies_is_resampled_within_half_a_second():
