@@ -15,7 +15,7 @@ from mettagrid_lite.state import ALIVE, CLOCK, COL, COOLING, COOLING_CLEAN, FROZ
 from mettagrid_lite.vector import VectorEnv
 from scenarios.keyboard import QUIT, keyboard, terminal
 from scenarios.paint import painted
-from scenarios.screen import cast
+from scenarios.screen import cast, plain
 
 if TYPE_CHECKING:
     from analysis.strategies import Strategy
@@ -31,7 +31,7 @@ MOVES = {
     "turn_right": ("right", "d"),
 }
 WAIT, HELP, MAIN = ".", "?", " "
-CLEAR = "\x1b[H\x1b[J"
+DRAW, DRAWN = "\x1b[?2026h\x1b[H\x1b[J", "\x1b[?2026l"  # shown at once, by terminals that can
 
 
 class Game(NamedTuple):
@@ -104,8 +104,8 @@ def step(game: Game, action: int) -> str:
     game.env.step(actions)
     new = game.env.state.tally[0, game.seat] - before
     events = [name for name, count in zip(EVENTS, new, strict=True) if count]
-    paid = game.env.state.money[0, game.seat, REWARD] / ONE
-    return ", ".join([*events, f"{paid:+g}"] if paid else events) or "nothing"
+    paid = float(game.env.state.money[0, game.seat, REWARD] / ONE)
+    return ", ".join([*events, f"{'+' * (paid > 0)}{plain(paid)}"] if paid else events) or "nothing"
 
 
 def _over(game: Game) -> bool:
@@ -119,7 +119,7 @@ def _draw(game: Game, note: str) -> None:
     room = max(rows - len(above) - len(below) - 2, 3)
     body = ["".join(line) for line in window(game, room, columns)]
     lines = [*(line[:columns] for line in above), "", *body, *(line[:columns] for line in below)]
-    sys.stdout.write(CLEAR + "\n".join(lines[:rows]))
+    sys.stdout.write(DRAW + "\n".join(lines[:rows]) + DRAWN)
     sys.stdout.flush()
 
 
@@ -140,7 +140,7 @@ def status(game: Game) -> list[str]:
     received = env.statistics()["return"][0]
     return [
         f"{env.config.name}   step {done} of {limit}, {limit - done} left",
-        "; ".join([f"you are {me}: return {received[game.seat]:g}", *_waits(game)]),
+        "; ".join([f"you are {me}: return {plain(received[game.seat])}", *_waits(game)]),
         f"you carry {', '.join(f'{name} {amount}' for name, amount in carried) or 'nothing'}",
         *(_other(game, a, received[a]) for a in range(len(game.players)) if a != game.seat),
     ]
@@ -155,7 +155,7 @@ def _waits(game: Game) -> list[str]:
 
 def _other(game: Game, agent: int, received: float) -> str:
     ended = "" if game.env.state.agents[0, agent, ALIVE] else ", has ended"
-    return f"{game.env.world.agents[agent]} plays {game.players[agent].name}: return {received:g}{ended}"
+    return f"{game.env.world.agents[agent]} plays {game.players[agent].name}: return {plain(received)}{ended}"
 
 
 def manual(game: Game) -> str:
@@ -186,5 +186,5 @@ def end(game: Game) -> str:
     lines = [f"{game.env.config.name}: {'over' if _over(game) else 'left'} after {done} steps"]
     for a, received in enumerate(game.env.statistics()["return"][0]):
         who = "you" if a == game.seat else game.players[a].name
-        lines.append(f"{game.env.world.agents[a]} ({who}): {received:g}")
+        lines.append(f"{game.env.world.agents[a]} ({who}): {plain(received)}")
     return "\n".join(lines)

@@ -61,14 +61,19 @@ def frames(config: "Config", seed: int, every: int) -> Iterator[str]:
     env = VectorEnv(config, autoreset=False)
     env.reset(seed)
     act, step = actor(env, players, np.arange(len(players))[None]), 0
-    told = zip(env.world.agents, players, strict=True)
-    yield "".join(f"{agent} plays {strategy.name}: {strategy.about}\n" for agent, strategy in told)
+    parts = zip(env.world.agents, players, strict=True)
+    yield "".join(f"{agent} plays {strategy.name}: {strategy.about}\n" for agent, strategy in parts)
     while env.state.env[0, OVER] == 0:
         if step % every == 0:
             yield _frame(env, step)
         env.step(act())
         step += 1
     yield _frame(env, step)
+
+
+def plain(reward: float) -> str:
+    """A reward without the dust of fixed point."""
+    return f"{round(reward, 3):g}"
 
 
 def _frame(env: "VectorEnv", step: int) -> str:
@@ -78,8 +83,8 @@ def _frame(env: "VectorEnv", step: int) -> str:
 
     received = env.statistics()["return"][0]
     rows = zip(env.world.agents, env.state.agents[0], received, strict=True)
-    told = [
-        f"{agent} {f'at {place[ROW]}, {place[COL]}' if place[ALIVE] else 'has ended'}: {value:g}"
+    lines = [
+        f"{agent} {f'at {place[ROW]}, {place[COL]}' if place[ALIVE] else 'has ended'}: {plain(value)}"
         for agent, place, value in rows
     ]
-    return f"step {step}   {';  '.join(told)}\n{text(env.world, env.state)}\n"
+    return f"step {step}   {';  '.join(lines)}\n{text(env.world, env.state)}\n"

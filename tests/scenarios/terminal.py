@@ -12,6 +12,8 @@ import termios
 import time
 from pathlib import Path
 
+from scenarios.human import DRAW, DRAWN
+
 ROOT = Path(__file__).parents[2]
 CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -47,9 +49,9 @@ class Terminal:
         os.write(self.master, keys.encode())
 
     def until(self, words: str) -> str:
-        """The screen once it shows these words."""
+        """The screen once it is drawn and shows these words."""
         deadline = time.monotonic() + 120
-        while words not in self.screen:
+        while words not in self.screen or DRAWN not in self._drawing:
             alive = self._read(1.0) or self.process.poll() is None
             assert alive and time.monotonic() < deadline, f"{words!r} never came:\n{self.screen}"
         return self.screen
@@ -71,7 +73,11 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What was drawn since the screen was cleared last, without colours."""
-        return CODES.sub("", self.raw.rpartition("\x1b[H\x1b[J")[2]).replace("\r\n", "\n")
+        return CODES.sub("", self._drawing).replace("\r\n", "\n")
+
+    @property
+    def _drawing(self) -> str:
+        return self.raw.rpartition(DRAW)[2]
 
     @property
     def restored(self) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.errors import InputError
 from mettagrid_lite import load
-from scenarios.human import begin, bind, window
+from scenarios.human import begin, bind, step, window
 from tests.scenarios.terminal import ROOT, Terminal
 
 ORCHARD = """
@@ -131,6 +131,23 @@ def test_a_map_larger_than_the_terminal_is_shown_around_the_person():
     shown = window(game, 2, 41)
     assert (len(shown), {len(line) for line in shown}) == (2, {41})
     assert ">" in shown[1][20]
+
+
+def test_an_agent_and_what_it_owns_have_its_colour_and_the_person_is_in_reverse(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    flag = {"flag": {"glyph": "F", "taken": "step", "claim": True}}
+    said = {"agents": 1, "map": "#>F.#", "objects": flag, "strategies": ["stay"]}
+    game = begin(load(said), 0, "0")
+    before = window(game, 1, 5)[0]
+    for key in "da":
+        step(game, game.keys[key])
+    after = window(game, 1, 5)[0]
+    assert before[1].startswith("\x1b[7m\x1b[38;2;")
+    assert before[2] == "\x1b[38;2;136;136;136mF\x1b[0m"  # the default colour of a kind
+    assert after[2] == "\x1b[38;2;79;157;255mF\x1b[0m"  # the first agent's
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "".join(window(game, 1, 5)[0]) == "#\x1b[7m<\x1b[0mF.#"
 
 
 def test_every_action_has_a_key_of_its_own():
