@@ -135,8 +135,9 @@ def test_a_new_world_is_valid_and_its_game_has_a_name_at_once(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     assert run("new", "my_world").exit_code == 0
     assert run("validate", "my_world.yaml").stderr == ""
-    report = classify("my_world.yaml", budget=Budget(seconds=None, episodes=64))
-    assert (report.primary, report.as_expected) == ("stag_hunt", True)
+    budget = Budget(seconds=None, episodes=64)
+    named = [classify(target, budget=budget) for target in ("my_world.yaml", "my_world.yaml:poor_deer")]
+    assert [(report.primary, report.as_expected) for report in named] == [("stag_hunt", True), ("deadlock", True)]
     assert [path.name for path in tmp_path.iterdir()] == ["my_world.yaml"]
 
 
