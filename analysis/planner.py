@@ -1,22 +1,44 @@
-"""What scripted strategies do: one goal each, pursued by breadth-first search on the grid. Compiled like a rule.
+"""What scripted strategies do: one goal each, pursued step by step. Compiled like a rule; plans are in ways.py."""
 
-A plan is a row of numbers, so that a batch can hold any mix of strategies: [GOAL, KIND, AMOUNT, OTHER], where OTHER is
-a second kind that will do as well, -1 for none.
-"""
-
-import numpy as np
-
+from analysis.ways import (
+    AMOUNT,
+    ATTACK,
+    CLEAN,
+    COLLECT,
+    FOR_BAY,
+    FOR_GAME,
+    FOR_GIFT,
+    FOR_MEETING,
+    FOR_OBJECT,
+    FOR_VICTIM,
+    GIVE,
+    GOAL,
+    GUARD,
+    KIND,
+    MEET,
+    NOWHERE,
+    OTHER,
+    RANDOM,
+    SEEK,
+    SETTLE,
+    TEND,
+    WAIT,
+    YIELD,
+    aim,
+    is_anywhere,
+    is_game,
+    route,
+    search,
+)
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.grow import cleanliness, neighbours
 from mettagrid_lite.rules.move import inside, is_solid, stands
-from mettagrid_lite.rules.play import carried, is_ready, partner
+from mettagrid_lite.rules.play import partner
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.take import is_near
 from mettagrid_lite.state import (
     ALIVE,
-    CLAIM,
     CLEANED,
     CLOCK,
     COL,
@@ -32,18 +54,13 @@ from mettagrid_lite.state import (
     HAND,
     INITIAL,
     KEY,
-    LAYOUT,
     LENGTH,
     MOVE,
-    ONE,
-    OWNER,
     PACK,
     PLAY,
-    ROLES,
     ROTATE,
     ROW,
     SCRUB,
-    SOLID,
     STANDING,
     STEP,
     STRIKE,
@@ -53,13 +70,6 @@ from mettagrid_lite.state import (
     WHO,
     ZAP,
 )
-
-GOAL, KIND, AMOUNT, OTHER = np.arange(4)  # columns of a plan
-STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT, TEND, YIELD, SETTLE = np.arange(13)  # goals
-FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING, FOR_BAY = np.arange(6)  # what is looked for on the way
-QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
-"""The last MARK is the stamp in use."""
-NOWHERE = -1
 
 
 @rule
@@ -239,14 +249,6 @@ def tend(state, params, plan, acts, memory, e, a):
 
 
 @rule
-def aim(state, params, plan, e):
-    """The kind that is wanted now; who seeks either of two comes to both as to the first."""
-    if plan[GOAL] == TEND and cleanliness(state, params, e, plan[OTHER]) == ONE:
-        return plan[OTHER]
-    return plan[KIND]
-
-
-@rule
 def is_dirt(state, params, e, row, col):
     return params.kinds[state.cells[e, GROUND, row, col], TAKEN] == CLEANED and stands(state, e, row, col)
 
@@ -282,150 +284,3 @@ def in_beam(state, params, e, a):
         if other >= 0:
             return state.agents[e, other, FROZEN] == 0
     return False
-
-
-@rule
-def is_game(state, params, e, a, other):
-    """The two could play now, and the other is not still collecting: it carries no less."""
-    if params.rule[ROLES] == 1 and params.group[a] == params.group[other]:
-        return False
-    if carried(state, params, e, other) < carried(state, params, e, a):
-        return False
-    return is_ready(state, params, e, a) and is_ready(state, params, e, other)
-
-
-@rule
-def route(state, params, plan, sought, memory, e, a):
-    """First direction of a shortest way to the nearest thing sought, plus 4 when it is next to the agent; or NOWHERE.
-
-    Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
-    """
-    if sought == FOR_OBJECT and not is_anywhere(state, params, plan, e, a):
-        return NOWHERE
-    way = search(state, params, plan, sought, memory, e, a, 1)
-    if way == NOWHERE and state.agents.shape[1] > 1:
-        way = search(state, params, plan, sought, memory, e, a, 0)
-    return way
-
-
-@rule
-def is_anywhere(state, params, plan, e, a):
-    """An object that is sought stands somewhere: a look at a list is cheaper than a search of the whole map."""
-    if plan[OTHER] >= 0 and state.counts[e, STANDING, plan[OTHER]] > 0:
-        return True
-    if state.counts[e, STANDING, plan[KIND]] == 0:
-        return False
-    if plan[GOAL] != SEEK or plan[AMOUNT] == 0:
-        return True
-    spots, width = params.spots[state.env[e, LAYOUT]], state.cells.shape[3]
-    for s in range(len(spots)):  # only what grows is spared, so it is in this list
-        if spots[s] < 0:
-            return False
-        if is_sought(state, params, plan, FOR_OBJECT, e, a, spots[s] // width, spots[s] % width):
-            return True
-    return False
-
-
-@rule
-def search(state, params, plan, sought, memory, e, a, blocked):
-    """Breadth-first from the agent, from cell to cell; see `route`."""
-    width = state.cells.shape[3]
-    last = memory.shape[2] - 1
-    memory[e, MARK, last] += 1
-    stamp = memory[e, MARK, last]
-    start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
-    memory[e, MARK, start] = stamp
-    memory[e, QUEUE, 0] = start
-    straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, aim(state, params, plan, e))
-    head, tail = 0, 1
-    while head < tail:
-        cell = memory[e, QUEUE, head]
-        for turn in range(4):
-            direction = (turn + first_tried(state, params, e, a)) % 4
-            row, col = cell // width + D_ROW[direction], cell % width + D_COL[direction]
-            near = row * width + col
-            if not inside(state, row, col):
-                continue
-            first = direction if cell == start else memory[e, ROUTE, cell]
-            is_ahead = cell == start and direction == state.agents[e, a, FACING]
-            if straight and is_ahead and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + 4
-            if straight and is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
-                return first
-            if memory[e, MARK, near] == stamp:
-                continue
-            memory[e, MARK, near] = stamp
-            if not straight and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + 4 * (cell == start)
-            if is_open(state, params, e, a, row, col, blocked):
-                memory[e, ROUTE, near] = first
-                memory[e, QUEUE, tail] = near
-                tail += 1
-        head += 1
-    return NOWHERE
-
-
-@rule
-def first_tried(state, params, e, a):
-    """Which direction breaks ties: it turns with the step, so that none is favoured; one who must turn keeps course."""
-    return state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else state.env[e, CLOCK] + a
-
-
-@rule
-def is_faced_from_afar(params, kind):
-    """Going towards such an object leads onto it, so whoever wants to face it must come from two cells away."""
-    if params.rule[ROTATE] == 1 or params.kinds[kind, SOLID] == 1:
-        return False
-    return params.kinds[kind, TAKEN] in (USE, CLEANED)
-
-
-@rule
-def is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
-    """The cell is open and what is sought lies straight beyond it."""
-    r, c = row + D_ROW[direction], col + D_COL[direction]
-    if not is_open(state, params, e, a, row, col, blocked) or not inside(state, r, c):
-        return False
-    return is_sought(state, params, plan, sought, e, a, r, c)
-
-
-@rule
-def is_open(state, params, e, a, row, col, blocked):
-    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody else if agents block."""
-    other = int(state.cells[e, WHO, row, col])
-    if is_solid(state, params, e, row, col) or (blocked == 1 and other >= 0 and other != a):
-        return False
-    kind = state.cells[e, GROUND, row, col]
-    if params.kinds[kind, CLAIM] == 1 and state.cells[e, OWNER, row, col] == a:
-        return True
-    return params.kinds[kind, TAKEN] != STEP or not stands(state, e, row, col)
-
-
-@rule
-def is_sought(state, params, plan, sought, e, a, row, col):
-    """The cell holds what the agent looks for."""
-    other = int(state.cells[e, WHO, row, col])
-    if sought == FOR_OBJECT:
-        return other < 0 and stands(state, e, row, col) and is_wanted(state, params, plan, e, a, row, col)
-    if sought == FOR_BAY:
-        return other < 0 and state.cells[e, GROUND, row, col] == plan[OTHER]
-    if sought == FOR_MEETING:
-        return row * state.cells.shape[3] + col == plan[AMOUNT]
-    if other < 0 or other == a or state.agents[e, other, ALIVE] == 0:
-        return False
-    if sought == FOR_GIFT:
-        return True
-    if sought == FOR_VICTIM:
-        return state.agents[e, other, FROZEN] == 0
-    return is_game(state, params, e, a, other)
-
-
-@rule
-def is_wanted(state, params, plan, e, a, row, col):
-    """The object is of a kind that will do, and may be taken: its like is spared, what is owned is left or not."""
-    kind = state.cells[e, GROUND, row, col]
-    if kind != aim(state, params, plan, e) and (plan[GOAL] != SEEK or kind != plan[OTHER]):
-        return False
-    if params.kinds[kind, CLAIM] == 1:
-        owner = int(state.cells[e, OWNER, row, col])
-        return plan[GOAL] == GUARD or (owner != a and (owner < 0 or plan[GOAL] != SETTLE))
-    return plan[GOAL] != SEEK or plan[AMOUNT] == 0 or neighbours(state, params, e, row, col) >= plan[AMOUNT]

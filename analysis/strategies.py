@@ -13,7 +13,7 @@ from typing import NamedTuple, SupportsInt
 
 from analysis.errors import InputError
 from analysis.own import Call, find
-from analysis.planner import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, SETTLE, STAY, TEND, WAIT, YIELD
+from analysis.ways import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, SETTLE, STAY, TEND, WAIT, YIELD
 from mettagrid_lite.build import World, build
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
