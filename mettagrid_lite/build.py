@@ -203,12 +203,13 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
 
 def _others(config: Config, kinds: tuple[str, ...]) -> np.ndarray:
     """What each agent gets when another takes an object of a kind, [K, A]."""
+    rows = []
     for name in kinds:
         said = config.kinds[name].others
-        for group in said if isinstance(said, dict) else ():
+        paid = said if isinstance(said, dict) else dict.fromkeys(config.agents, said)
+        for group in paid:
             _known(config, f"objects.{name}.others.{group}", group, tuple(config.agents))
-    said = [config.kinds[name].others for name in kinds]
-    rows = [[paid.get(group, 0.0) if isinstance(paid, dict) else paid for group in config.agents] for paid in said]
+        rows.append([paid.get(group, 0.0) for group in config.agents])
     return np.ascontiguousarray(_fixed(np.array(rows))[:, _groups(config)])  # kernels are compiled by memory order too
 
 
