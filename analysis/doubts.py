@@ -5,7 +5,7 @@ was played, so play can go on where it matters (Rowland et al. 2019 sample the e
 still open; here also the order of R, S, T, P and the gains of Schelling's diagram).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -88,6 +88,21 @@ def all_open(seen: Examined, plays: np.ndarray) -> tuple[Open, ...]:
     return tuple(found.values())
 
 
+def at_odds(seen: Examined) -> Iterator[tuple[int, ...]]:
+    """Profiles of decided comparisons that their means contradict, for one was played longer than the other.
+
+    Labels speak of common episodes, equilibria of the means: as many episodes of both bring them together.
+    """
+    if seen.game is None:
+        return
+    known, graph, gains_seen = seen.game.known, seen.game.graph, seen.game.gains
+    shown = known.value[known.at[graph.after]] - known.value[known.at[graph.before]]
+    decided = (gains_seen.low > 0) | (gains_seen.high < 0)
+    for k in np.flatnonzero(decided & (np.sign(shown) != np.sign(gains_seen.value))):
+        rows = {source for row in (graph.source[k], graph.target[k]) for source in sources(seen.game.table, int(row))}
+        yield tuple(sorted(rows))
+
+
 def compared(table: PayoffTable, doubt: Doubt) -> list[tuple[int, ...]]:
     """The profiles of `table` that a comparison is about."""
     wanted = set(doubt.profiles)
@@ -113,11 +128,13 @@ def _orders(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt
         found = pairwise(known, view.cells, choices)
         within = known.tolerance * known.span
         tied = np.maximum(np.abs(found.low), np.abs(found.high)) <= within
-        for k in np.flatnonzero((found.low <= 0) & (found.high >= 0) & (found.error > 0) & ~tied):
-            first, second = (LETTERS[side] for side in PAIRS[k // len(view.cells)])
-            what = f"{first} > {second}" if found.value[k] > 0 else f"{second} > {first}"
-            cells = [side[k] for side in both(view.cells)]
-            yield _doubt(table, known, found.part(slice(k, k + 1)), what, cells, within)
+        open_ones = _unclear(found)[~tied[_unclear(found)]]
+        first, second = both(view.cells)
+        what = []
+        for k in open_ones:
+            letters = [LETTERS[side] for side in PAIRS[k // len(view.cells)]]
+            what.append(" > ".join(letters if found.value[k] > 0 else letters[::-1]))
+        yield from _doubts(table, known, found.part(open_ones), what, first[open_ones], second[open_ones], within)
 
 
 def _outcomes(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
@@ -131,10 +148,14 @@ def _schelling(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Do
     """Gains of defection whose sign is open, and the lead of mutual cooperation."""
     cells, n = curve_cells(table, known), table.players
     found, _ = gains(known, cells, choices)
-    for k in _unclear(found):
-        pair = (cells[n + k], cells[k]) if k < n else (cells[n - 1], cells[n])
-        what = f"defection's gain while {k} cooperate" if k < n else "all cooperating against all defecting"
-        yield _doubt(table, known, found.part(slice(k, k + 1)), what, pair)
+    open_ones = _unclear(found)
+    plus, minus = np.append(cells[n:], cells[n - 1]), np.append(cells[:n], cells[n])
+    told = [
+        *(f"defection's gain while {k} others cooperate" for k in range(n)),
+        "all cooperating against all defecting",
+    ]
+    what = [told[k] for k in open_ones]
+    yield from _doubts(table, known, found.part(open_ones), what, plus[open_ones], minus[open_ones])
 
 
 def _mixing(game: Study) -> Iterator[Doubt]:
@@ -212,65 +233,67 @@ def _edges(game: Study, edges: np.ndarray, found: Bounds) -> Iterator[Doubt]:
     """Deviations whose gain is open."""
     columns = game.table.mean.shape[1]
     names = [name for role in game.table.roles for name in role.strategies]
-    for k in edges:
-        after, before = int(game.graph.after[k]), int(game.graph.before[k])
-        told = counts(game.table, game.table.profiles[before // columns])
-        what = f"{names[after % columns]} instead of {names[before % columns]} in {told}"
-        pair = game.known.at[[after, before]]
-        yield _doubt(game.table, game.known, found.part(slice(k, k + 1)), what, pair)
+    after, before = game.graph.after[edges], game.graph.before[edges]
+    what = [
+        f"{names[new]} instead of {names[old]} in {counts(game.table, game.table.profiles[row])}"
+        for new, old, row in zip(after % columns, before % columns, before // columns, strict=True)
+    ]
+    pair = game.known.at[after], game.known.at[before]
+    yield from _doubts(game.table, game.known, found.part(edges), what, *pair)
 
 
 def _all_open(
     table: PayoffTable, known: Evidence, plus: np.ndarray, minus: np.ndarray, found: Bounds
 ) -> Iterator[Doubt]:
-    for k in _unclear(found):
-        pair = (plus[k], minus[k])
-        told = " against ".join(counts(table, table.profiles[row]) for row in _rows(table, known, pair))
-        yield _doubt(table, known, found.part(slice(k, k + 1)), f"payoffs of {told}", pair)
+    k = _unclear(found)
+    rows = zip(_rows(table, known, plus[k]), _rows(table, known, minus[k]), strict=True)
+    what = [" against ".join(counts(table, table.profiles[row]) for row in pair) for pair in rows]
+    yield from _doubts(table, known, found.part(k), what, plus[k], minus[k])
 
 
 def _unclear(found: Bounds) -> np.ndarray:
     return np.flatnonzero((found.low <= 0) & (found.high >= 0) & (found.high > found.low))
 
 
-def _rows(table: PayoffTable, known: Evidence, cells: Sequence[int] | np.ndarray) -> list[int]:
+def _rows(table: PayoffTable, known: Evidence, cells: np.ndarray) -> list[int]:
     """The profiles that cells belong to."""
-    place = np.flatnonzero(known.at >= 0)[np.asarray(cells)]
+    place = np.flatnonzero(known.at >= 0)[cells]
     return [int(row) for row in place // table.mean.shape[1]]
 
 
-def _doubt(
+def _doubts(
     table: PayoffTable,
     known: Evidence,
     found: Bounds,
-    what: str,
-    cells: Sequence[int] | np.ndarray,
+    what: list[str],
+    plus: np.ndarray,
+    minus: np.ndarray,
     within: float = 0.0,
-) -> Doubt:
-    """A contrast of two cells; it is also decided when it is surely `within` this much of a tie."""
-    behind = {source for row in _rows(table, known, cells) for source in sources(table, row)}
-    count, value = int(found.count[0]), float(found.value[0])
-    spread = float(found.error[0]) * count**0.5
-    gap = max(abs(value), within - abs(value))
-    return Doubt(
-        what, tuple(sorted(behind)), count, needed(known, spread, gap, float(found.share[0]), count), value, spread
-    )
+) -> Iterator[Doubt]:
+    """Contrasts of two cells each; one is also decided when it is surely `within` this much of a tie."""
+    spread = found.error * np.sqrt(found.count)
+    gap = np.maximum(np.abs(found.value), within - np.abs(found.value))
+    episodes = needed(known, spread, gap, found.share, found.count)
+    for k, pair in enumerate(zip(_rows(table, known, plus), _rows(table, known, minus), strict=True)):
+        behind = {source for row in pair for source in sources(table, row)}
+        numbers = float(episodes[k]), float(found.value[k]), float(spread[k])
+        yield Doubt(what[k], tuple(sorted(behind)), int(found.count[k]), *numbers)
 
 
-def needed(known: Evidence, spread: float, gap: float, share: float, count: int) -> float:
-    """Episodes after which a mean of this spread is surely on its side of a border that is `gap` away: (t s / gap)^2.
+def needed(known: Evidence, spread: np.ndarray, gap: np.ndarray, share: np.ndarray, common: np.ndarray) -> np.ndarray:
+    """Episodes after which means of this spread are surely on their side of a border `gap` away: (t s / gap)^2, [K].
 
     t is the quantile at the level that so many episodes are tested at, and POWER more.
     """
-    if gap <= 0 or spread == 0:
-        return float("inf")
+    out = np.full(len(spread), np.inf)
+    apart = (gap > 0) & (spread > 0)
+    ratio = np.divide(spread, gap, out=np.full(len(spread), np.inf), where=apart)
     for top in FIRST * 2 ** np.arange(LEVELS):
-        reach = float(quantile(known, float(error_rate(known, int(top))) * share, int(top))) + POWER
-        episodes = np.ceil((reach * spread / gap) ** 2)
-        if episodes <= top:
-            episodes = max(float(episodes), top / 2 + 1, count + 1)
-            return episodes if episodes <= TIE else float("inf")
-    return float("inf")
+        reach = quantile(known, error_rate(known, int(top)) * share, int(top)) + POWER
+        episodes = np.ceil((reach * ratio) ** 2)
+        enough = np.isinf(out) & (episodes <= min(top, TIE))
+        out[enough] = np.maximum(np.maximum(episodes, top // 2 + 1), common + 1)[enough]
+    return out
 
 
 def _equality(distance: Callable[[Study], Distance], what: str) -> Callable[[Study], Iterator[Doubt]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from analysis.confidence import FIRST
-from analysis.doubts import Doubt, family, open_comparisons
+from analysis.doubts import Doubt, at_odds, family, open_comparisons
 from analysis.table import PayoffTable, restrict, sources, truncate
 from analysis.typology import Examined, Label, Primary, examine, primary
 
@@ -139,13 +139,17 @@ def more(table: PayoffTable, named: Named, expect: Sequence[str], goal: np.ndarr
     for doubt in found:
         rows = list(doubt.profiles)
         further[rows] = np.maximum(further[rows], 2 * doubt.common)
+    for profiles in at_odds(named.seen):
+        rows = list(profiles)
+        further[rows] = np.maximum(further[rows], goal[rows].max())
     return np.minimum(further, np.maximum(goal, limit))
 
 
 def _ended(named: Named, expect: Sequence[str], grows: np.ndarray, seconds: float, budget: Budget) -> Ended | None:
     """Why play stops here; None: it goes on. grows [P]: which profiles the budget still has episodes for."""
+    late = budget.seconds is not None and seconds > budget.seconds
+    if grows.any() and not late:
+        return None
     if not headline(named, expect):
         return "decision"
-    if not grows.any():
-        return "episodes"
-    return "time" if budget.seconds is not None and seconds > budget.seconds else None
+    return "time" if grows.any() else "episodes"

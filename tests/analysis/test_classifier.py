@@ -149,10 +149,11 @@ def test_ctrl_c_before_the_first_answer_is_passed_on(monkeypatch):
 
 
 @pytest.mark.parametrize("stop_at", [0, 2])
-def test_a_strategy_named_twice_is_merged_also_when_interrupted(stop_at):
-    twice = ["collect(cooperate, 5)", "collect(cooperate, 5)", "collect(defect, 5)"]
-    played = play(Budget(seconds=None, episodes=32), Rounds(stop_at), strategies=twice)
-    assert played.merged == ("collect(cooperate, 5): pays like collect(cooperate, 5), merged into it",)
+def test_strategies_that_play_alike_are_merged_also_when_interrupted(stop_at):
+    """Nobody ever holds 98 items, so who waits for 99 does the same."""
+    alike = ["collect(cooperate, 98)", "collect(cooperate, 99)", "collect(defect, 5)"]
+    played = play(Budget(seconds=None, episodes=32), Rounds(stop_at), strategies=alike)
+    assert played.merged == ("collect(cooperate, 99): pays like collect(cooperate, 98), merged into it",)
     assert len(played.table.roles[0].strategies) == 2
 
 
@@ -165,7 +166,8 @@ def test_play_goes_on_while_an_expected_label_is_open():
     labels = {"cyclic": Label("undetermined", 0.5, None, "", "")}
     named = Named(labels, Primary("stag_hunt", "", ()), Examined(labels))
     assert _ended(named, ["cyclic"], np.array([True]), 1.0, Budget()) is None
-    assert _ended(named, [], np.array([True]), 1.0, Budget()) == "decision"
+    assert _ended(named, ["cyclic"], np.array([False]), 1.0, Budget()) == "episodes"
+    assert _ended(named, [], np.array([False]), 1.0, Budget()) == "decision"
 
 
 def test_players_that_are_exchangeable_keep_their_strategies_together():

@@ -66,6 +66,16 @@ def test_a_shorter_budget_is_part_of_a_longer_one():
     assert np.array_equal(truncate(long, short.plays).samples, short.samples, equal_nan=True)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_means_of_unequal_length_never_contradict_what_is_decided(seed):
+    """Luck that all profiles share moves a mean of few episodes far from one of many."""
+    done = answered(episodes(HARD, 0.1, seed, shared=30.0))
+    game = done.named.seen.game
+    after, before = (game.known.value[game.known.at[cells]] for cells in (game.graph.after, game.graph.before))
+    assert done.named.primary.id != "undetermined"
+    assert ((after > before) == (game.better == 1)).all()
+
+
 def test_an_open_order_names_the_two_payoffs_and_their_profiles():
     (doubt,) = found(played(symmetric(*HARD), episodes=32, noise=0.5), "stag_hunt")
     assert doubt.what in ("T > R", "R > T")

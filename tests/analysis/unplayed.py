@@ -12,12 +12,14 @@ CONFIG = load("prisoners_dilemma", {"expect": []})
 STRATEGIES = derive(CONFIG)
 
 
-def episodes(payoffs: tuple[float, float, float, float], noise: float, seed: int, most: int = 1024) -> PayoffTable:
-    """R, S, T, P with as much noise of their own as all cells of an episode share."""
+def episodes(
+    payoffs: tuple[float, float, float, float], noise: float, seed: int, most: int = 1024, shared: float = 1.0
+) -> PayoffTable:
+    """R, S, T, P with noise of their own and `shared` times as much that all cells of an episode share."""
     reward, sucker, temptation, punishment = payoffs
     mean = np.array([[reward, np.nan], [sucker, temptation], [np.nan, punishment]])
     rng, before = np.random.default_rng(seed), empty(CONFIG, STRATEGIES)
-    luck = noise * (rng.standard_normal((most, 1, 1)) + rng.standard_normal((most, 3, 2)))
+    luck = noise * (shared * rng.standard_normal((most, 1, 1)) + rng.standard_normal((most, 3, 2)))
     return measured(before.roles, before.profiles, mean + luck, mean + luck)
 
 
