@@ -40,7 +40,8 @@ def object_page(name: str) -> "Iterator[RenderableType]":
     """One kind of the stock: its traits and the line that says them."""
     if name not in STOCK:
         near = get_close_matches(name, STOCK, n=1, cutoff=0.5)
-        raise InputError(f"{name}: no kind of the stock; {f'did you mean {near[0]}?' if near else 'known: ' + ', '.join(STOCK)}")
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(STOCK)}"
+        raise InputError(f"{name}: no kind of the stock; {hint}")
     yield f"{name}, a kind of the stock"
     yield _keys("Kind", STOCK[name])
     yield "\nSaid in full\n"
