@@ -24,7 +24,7 @@ import yaml
 from analysis.errors import InputError
 from analysis.files import whole, write_text
 from analysis.rounds import Store
-from analysis.table import PayoffTable, Role, count_profiles, measured
+from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 EVERY = 5.0  # seconds of play that a crash may cost
 FORMAT = 1
 CONFIG, RUN, RETURNS = "config.yaml", "run.json", "returns.npz"
-PLAYED_BY = ("own.py", "payoffs.py", "planner.py", "rollout.py", "strategies.py")
+PLAYED_BY = ("own.py", "payoffs.py", "planner.py", "rollout.py", "strategies.py", "ways.py")
 """Beside the world itself, the files of this package that decide what an episode pays."""
 
 
@@ -190,6 +190,8 @@ def kept(path: Path) -> Run:
     try:
         target, seed, notes = str(said["target"]), int(said["seed"]), tuple(map(str, said["notes"]))
         _roles(said["roles"])
+        if seed < 0:
+            raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InputError(f"{path / RUN}: is not what --out writes; remove the folder and play again") from None
     table = _returns(path, said["roles"])
@@ -225,7 +227,10 @@ def _there(plays: np.ndarray, profiles: np.ndarray, episodes: int) -> np.ndarray
 
 
 def _roles(said: list[dict[str, Any]]) -> tuple[Role, ...]:
-    return tuple(Role(str(role["name"]), int(role["players"]), tuple(role["strategies"])) for role in said)
+    roles = tuple(Role(str(role["name"]), int(role["players"]), tuple(map(str, role["strategies"]))) for role in said)
+    if not all(role.players > 0 and role.strategies for role in roles) or how_many_profiles(roles) > MOST_PROFILES:
+        raise ValueError
+    return roles
 
 
 def _read(path: Path) -> str:

@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from analysis.own import ask
 from analysis.rollout import choose, play_episodes, scratch
 from analysis.strategies import Strategy
-from analysis.table import PayoffTable, Role, count_profiles, measured, starts
+from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured, starts
 from mettagrid_lite.build import World, allocate, build
 from mettagrid_lite.config import Config
 from mettagrid_lite.rules.chance import FOR_ACTION, draw
@@ -40,7 +40,6 @@ Progress = Callable[[int, int], None]
 
 BATCH = 256  # environments played at once; answers don't depend on it
 SLICE = 8  # episodes of every profile in play after which Ctrl-C loses nothing
-MOST_PROFILES = 3_000
 
 
 class Interrupted(KeyboardInterrupt):
@@ -113,13 +112,12 @@ def _table(before: PayoffTable, found: Returns) -> PayoffTable:
 
 
 def _profiles(config: Config, roles: tuple[Role, ...]) -> Iterator[tuple[int, ...]]:
-    for number, profile in enumerate(count_profiles(roles)):
-        if number == MOST_PROFILES:
-            raise InputError(
-                f"{config.source}: strategies: over {MOST_PROFILES:,} profiles of {config.players} agents; "
-                "name fewer with `strategies`"
-            )
-        yield profile
+    if how_many_profiles(roles) > MOST_PROFILES:
+        raise InputError(
+            f"{config.source}: strategies: over {MOST_PROFILES:,} profiles of {config.players} agents; "
+            "name fewer with `strategies`"
+        )
+    return count_profiles(roles)
 
 
 def empty(config: Config, strategies: Sequence[Sequence[Strategy]]) -> PayoffTable:

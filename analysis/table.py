@@ -4,6 +4,7 @@ Players of one role are exchangeable and share a strategy list, so a profile is 
 5 players with 4 strategies have 56 profiles, not 1,024. A normal-form game is n roles of one player each.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from itertools import combinations_with_replacement, product
 
 import numpy as np
 
+MOST_PROFILES = 3_000  # that are played
 DENSE_LIMIT = 100_000  # cells of a dense tensor that analysis is willing to hold
 
 
@@ -96,6 +98,11 @@ def average(samples: np.ndarray) -> np.ndarray:
 def sources(table: PayoffTable, row: int) -> tuple[int, ...]:
     """The rows behind a profile, of the table that was played."""
     return (row,) if table.behind is None else table.behind[row]
+
+
+def how_many_profiles(roles: tuple[Role, ...]) -> int:
+    """How many count vectors there are; none is made."""
+    return math.prod(math.comb(role.players + len(role.strategies) - 1, role.players) for role in roles)
 
 
 def count_profiles(roles: tuple[Role, ...]) -> Iterator[tuple[int, ...]]:

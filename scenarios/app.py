@@ -59,6 +59,9 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         except (InputError, ConfigError) as error:
             print(f"scenarios: {error}", file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from None
+        except MemoryError:
+            print("scenarios: not enough memory for this world; lower `agents`, `view` or the map", file=sys.stderr)
+            raise typer.Exit(BAD_INPUT) from None
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone, as in `scenarios list | head -1`: nobody is left to tell
             raise typer.Exit(ANSWERED) from None

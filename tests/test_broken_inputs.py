@@ -1,5 +1,6 @@
 """Broken inputs: exit code 2 and one line that names file or option, key and remedy; nothing is half-written."""
 
+import json
 import os
 import re
 import subprocess
@@ -193,6 +194,8 @@ OPTIONS = [
     ("--plot", "out.pdf", "--plot: out.pdf is neither .png nor .svg; choose one of these endings"),
     ("--plot", "", "--plot: . is neither .png nor .svg; choose one of these endings"),
     ("--plot", "nowhere/out.svg", "nowhere/out.svg: there is no folder nowhere; make it first"),
+    ("--out", "plain", "--out: plain/world: can't be made (Not a directory); choose another place"),
+    ("--out", "y" * 300, "can't be made (File name too long); choose another place"),
 ]
 
 
@@ -232,6 +235,31 @@ def test_a_broken_option_is_refused(folder, option, value, words):
 def test_a_broken_strategy_of_ones_own_is_refused(folder, entry, words):
     command = ["classify", "world.yaml", "--budget", "8ep", "--json", "out.json", "--strategies", f"{entry}, stay"]
     assert is_refused(folder, *command, says=f"world.yaml: strategies: {entry!r} {words}")
+
+
+QUESTION = {"target": "world.yaml", "seed": 0, "notes": [], "roles": [{"name": "a", "players": 2, "strategies": ["x"]}]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"seed": -1}, "run/run.json: is not what --out writes; remove the folder and play again"),
+        ({"seed": "x"}, "run/run.json: is not what --out writes; remove the folder and play again"),
+        ({"roles": []}, "run: has no episodes yet; play some with the command that made it"),
+        (
+            {"roles": [{"name": "a", "players": 10**6, "strategies": list("xyz")}]},
+            "run/run.json: is not what --out writes",
+        ),
+        ({"roles": [{"name": "a", "players": -1, "strategies": ["x"]}]}, "run/run.json: is not what --out writes"),
+        ({"roles": [{"name": "a", "players": 1, "strategies": []}]}, "run/run.json: is not what --out writes"),
+        ({"roles": 5}, "run/run.json: is not what --out writes; remove the folder and play again"),
+        ({}, "run: has no episodes yet; play some with the command that made it"),
+    ],
+)
+def test_a_broken_run_is_refused(folder, changed, words):
+    (folder / "run").mkdir()
+    (folder / "run" / "run.json").write_text(json.dumps(QUESTION | changed))
+    assert is_refused(folder, "classify", "run", says=words)
 
 
 @pytest.mark.parametrize(
