@@ -54,6 +54,14 @@ def test_help_teaches_with_examples_and_exit_codes():
     assert "undetermined" in page
 
 
+def test_help_needs_no_heavy_library():
+    code = (
+        "import sys, scenarios.cli, scenarios.commands; print({'numpy', 'numba', 'pydantic', 'yaml'} & {*sys.modules})"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert answer.stdout == "set()\n"
+
+
 @pytest.mark.slow
 def test_help_comes_within_a_second():
     real("--help")  # the files are in the disk's cache after this
