@@ -21,9 +21,10 @@ def list_scenarios(
 
     from mettagrid_lite.load import library, load
 
-    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("name", "about", "expect"):
-        rows.add_column(heading, overflow="fold", no_wrap=heading == "name")
+    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", expand=True)
+    rows.add_column("name", no_wrap=True)
+    rows.add_column("about", ratio=1)
+    rows.add_column("expect", max_width=24)
     for name in library():
         config = load(name)
         rows.add_row(name, config.about.partition(". ")[0].rstrip(".") + ".", ", ".join(config.expect))
