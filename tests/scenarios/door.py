@@ -4,7 +4,6 @@ import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
-from unittest.mock import patch
 
 from scenarios.commands import run
 
@@ -17,7 +16,11 @@ class Answer(NamedTuple):
 
 def knock(*arguments: object) -> Answer:
     """The answer of `scenarios ARGUMENTS`; an exception that would be a traceback comes out as it is."""
-    out, err = io.StringIO(), io.StringIO()
-    with patch.object(sys, "argv", ["scenarios", *map(str, arguments)]), redirect_stdout(out), redirect_stderr(err):
-        code = run()
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["scenarios", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run()
+    finally:
+        sys.argv = before
     return Answer(code, out.getvalue(), err.getvalue())
