@@ -224,12 +224,12 @@ def test_a_broken_option_is_refused(folder, option, value, words):
         ("tactics:leaves", "failed: SystemExit: 0, tactics.py, line 7; repair it"),
         ("tactics:tells_two_lines", "failed: ValueError: two lines, tactics.py, line 9; repair it"),
         ("tactics:takes_one", "failed: TypeError: takes_one() takes 1 positional argument but 2 were given; repair it"),
-        ("tactics:returns_nothing", "must return (24,) integers 0 to 5, got object ()"),
-        ("tactics:returns_one", "must return (24,) integers 0 to 5, got int64 (1,)"),
+        ("tactics:returns_nothing", "must return ( ... ) integers 0 to 5, got object ()"),
+        ("tactics:returns_one", "must return ( ... ) integers 0 to 5, got int64 (1,)"),
         ("tactics:returns_ragged", "failed: ValueError: setting an array element with a sequence."),
-        ("tactics:returns_halves", "must return (24,) integers 0 to 5, got float64 (24,)"),
-        ("tactics:returns_words", "must return (24,) integers 0 to 5, got <U5 (24,)"),
-        ("tactics:returns_too_high", "must return (24,) integers 0 to 5, got from 99 to 99"),
+        ("tactics:returns_halves", "must return ( ... ) integers 0 to 5, got float64 ("),
+        ("tactics:returns_words", "must return ( ... ) integers 0 to 5, got <U5 ("),
+        ("tactics:returns_too_high", "must return ( ... ) integers 0 to 5, got from 99 to 99"),
     ],
 )
 def test_a_broken_strategy_of_ones_own_is_refused(folder, entry, words):

@@ -76,6 +76,7 @@ def memory() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tried(load("stag_hunt"))  # what must be compiled is no part of a try
     return tmp_path_factory.mktemp("fuzz")
 
 
