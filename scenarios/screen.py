@@ -23,8 +23,8 @@ def progress_bar(target: str) -> Iterator[Callable[[int, int], None] | None]:
     text, count = TextColumn("{task.description}"), MofNCompleteColumn()
     columns = (text, BarColumn(), count, TextColumn("episodes"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(target, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(f"{target}: getting ready (the first time the rules are compiled)", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total, description=target)
 
 
 def picture(config: "Config", seed: int) -> str:
