@@ -11,40 +11,22 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.conditions import curve_cells, gains
-from analysis.confidence import FIRST, Bounds, Distance, differences, error_rate, quantile
+from analysis.confidence import Bounds, Distance, differences
 from analysis.dilemmas import LETTERS, PAIRS, both, pairwise, views
 from analysis.equality import pool, seat_effect, total_spread, unlike
 from analysis.evidence import Evidence, again
 from analysis.kleene import UNKNOWN, positive
 from analysis.moves import settles, stable, strict
 from analysis.names import N_PLAYER, SYMMETRIC_2X2
+from analysis.needed import Doubt, doubts_of, rows_of, until_settled
 from analysis.structure import crowding, escapes
 from analysis.study import Study, study
 from analysis.table import PayoffTable, sources, starts
 from analysis.typology import Examined
 from analysis.words import counts
 
-POWER = 0.8416  # standard normal deviations: with the episodes named, four of five tables decide
 PATTERNS = {*N_PLAYER, "volunteers_dilemma"}
 ORDERS = {*SYMMETRIC_2X2.values(), "boundary"} - {"coordination"}
-TIE = 1_000_000  # who needs more episodes than this is called a tie
-LEVELS = 16  # 32 x 2^15 episodes are more than that
-
-
-class Doubt(NamedTuple):
-    """An open comparison: `what` is compared, in which `profiles` (rows of the table that was played).
-
-    common  episodes that these profiles have in common
-    needed  episodes of each of them that would decide it with a chance of four in five; infinite: as good as a tie
-    value, spread  the difference and the standard deviation of it from episode to episode; of an equality, shares
-    """
-
-    what: str
-    profiles: tuple[int, ...]
-    common: int
-    needed: float
-    value: float
-    spread: float
 
 
 def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
@@ -134,7 +116,7 @@ def _orders(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt
         for k in open_ones:
             letters = [LETTERS[side] for side in PAIRS[k // len(view.cells)]]
             what.append(" > ".join(letters if found.value[k] > 0 else letters[::-1]))
-        yield from _doubts(table, known, found.part(open_ones), what, first[open_ones], second[open_ones], within)
+        yield from doubts_of(table, known, found.part(open_ones), what, first[open_ones], second[open_ones], within)
 
 
 def _outcomes(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
@@ -155,7 +137,7 @@ def _schelling(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Do
         "all cooperating against all defecting",
     ]
     what = [told[k] for k in open_ones]
-    yield from _doubts(table, known, found.part(open_ones), what, plus[open_ones], minus[open_ones])
+    yield from doubts_of(table, known, found.part(open_ones), what, plus[open_ones], minus[open_ones])
 
 
 def _mixing(game: Study) -> Iterator[Doubt]:
@@ -239,61 +221,20 @@ def _edges(game: Study, edges: np.ndarray, found: Bounds) -> Iterator[Doubt]:
         for new, old, row in zip(after % columns, before % columns, before // columns, strict=True)
     ]
     pair = game.known.at[after], game.known.at[before]
-    yield from _doubts(game.table, game.known, found.part(edges), what, *pair)
+    yield from doubts_of(game.table, game.known, found.part(edges), what, *pair)
 
 
 def _all_open(
     table: PayoffTable, known: Evidence, plus: np.ndarray, minus: np.ndarray, found: Bounds
 ) -> Iterator[Doubt]:
     k = _unclear(found)
-    rows = zip(_rows(table, known, plus[k]), _rows(table, known, minus[k]), strict=True)
+    rows = zip(rows_of(table, known, plus[k]), rows_of(table, known, minus[k]), strict=True)
     what = [" against ".join(counts(table, table.profiles[row]) for row in pair) for pair in rows]
-    yield from _doubts(table, known, found.part(k), what, plus[k], minus[k])
+    yield from doubts_of(table, known, found.part(k), what, plus[k], minus[k])
 
 
 def _unclear(found: Bounds) -> np.ndarray:
     return np.flatnonzero((found.low <= 0) & (found.high >= 0) & (found.high > found.low))
-
-
-def _rows(table: PayoffTable, known: Evidence, cells: np.ndarray) -> list[int]:
-    """The profiles that cells belong to."""
-    place = np.flatnonzero(known.at >= 0)[cells]
-    return [int(row) for row in place // table.mean.shape[1]]
-
-
-def _doubts(
-    table: PayoffTable,
-    known: Evidence,
-    found: Bounds,
-    what: list[str],
-    plus: np.ndarray,
-    minus: np.ndarray,
-    within: float = 0.0,
-) -> Iterator[Doubt]:
-    """Contrasts of two cells each; one is also decided when it is surely `within` this much of a tie."""
-    spread = found.error * np.sqrt(found.count)
-    gap = np.maximum(np.abs(found.value), within - np.abs(found.value))
-    episodes = needed(known, spread, gap, found.share, found.count)
-    for k, pair in enumerate(zip(_rows(table, known, plus), _rows(table, known, minus), strict=True)):
-        behind = {source for row in pair for source in sources(table, row)}
-        numbers = float(episodes[k]), float(found.value[k]), float(spread[k])
-        yield Doubt(what[k], tuple(sorted(behind)), int(found.count[k]), *numbers)
-
-
-def needed(known: Evidence, spread: np.ndarray, gap: np.ndarray, share: np.ndarray, common: np.ndarray) -> np.ndarray:
-    """Episodes after which means of this spread are surely on their side of a border `gap` away: (t s / gap)^2, [K].
-
-    t is the quantile at the level that so many episodes are tested at, and POWER more.
-    """
-    out = np.full(len(spread), np.inf)
-    apart = (gap > 0) & (spread > 0)
-    ratio = np.divide(spread, gap, out=np.full(len(spread), np.inf), where=apart)
-    for top in FIRST * 2 ** np.arange(LEVELS):
-        reach = quantile(known, error_rate(known, int(top)) * share, int(top)) + POWER
-        episodes = np.ceil((reach * ratio) ** 2)
-        enough = np.isinf(out) & (episodes <= min(top, TIE))
-        out[enough] = np.maximum(np.maximum(episodes, top // 2 + 1), common + 1)[enough]
-    return out
 
 
 def _equality(distance: Callable[[Study], Distance], what: str) -> Callable[[Study], Iterator[Doubt]]:
@@ -301,23 +242,11 @@ def _equality(distance: Callable[[Study], Distance], what: str) -> Callable[[Stu
 
     def doubts(game: Study) -> Iterator[Doubt]:
         found, count = distance(game), int(game.known.counts.min())
-        episodes = _until_settled(found, game.known.tolerance, count)
+        episodes = until_settled(found, game.known.tolerance, count)
         rows = {source for row in range(len(game.table.profiles)) for source in sources(game.table, row)}
         yield Doubt(what, tuple(sorted(rows)), count, episodes, found.value, found.noise * count**0.5)
 
     return doubts
-
-
-def _until_settled(found: Distance, tolerance: float, count: int) -> float:
-    """Episodes after which the bounds of a distance leave the tolerance on one side, if its estimate is right."""
-    if count < 2:
-        return float("inf")
-    true = max(0.0, found.value**2 - found.noise**2)
-    episodes = np.geomspace(count + 1, TIE, 400)
-    shrunk = np.sqrt(count / episodes)
-    value, reach = np.sqrt(true + (found.noise * shrunk) ** 2), (found.high - found.value) * shrunk
-    settled = np.flatnonzero((value + reach <= tolerance) | (value - reach > tolerance))
-    return float(np.ceil(episodes[settled[0]])) if len(settled) else float("inf")
 
 
 KINDS: dict[str, Callable[[Study], Iterator[Doubt]]] = {

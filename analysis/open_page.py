@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 
 from analysis.classifier import Report
-from analysis.doubts import TIE, Open, compared
+from analysis.doubts import Open, compared
+from analysis.needed import TIE
 from analysis.words import counts
 
 NAMED = 3  # profiles that are told by name

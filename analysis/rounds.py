@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from analysis.confidence import FIRST
-from analysis.doubts import Doubt, at_odds, family, open_comparisons
+from analysis.doubts import at_odds, family, open_comparisons
+from analysis.needed import Doubt
 from analysis.table import PayoffTable, restrict, sources, truncate
 from analysis.typology import Examined, Label, Primary, examine, primary
 
