@@ -30,7 +30,7 @@ from mettagrid_lite.complaint import hint
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
-    from analysis.strategies import Strategy
+    from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
 
 

@@ -30,13 +30,13 @@ from mettagrid_lite.version import __version__
 if TYPE_CHECKING:
     from analysis.classifier import Report
     from analysis.payoffs import Returns
-    from analysis.strategies import Strategy
+    from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
 
 EVERY = 5.0  # seconds of play that a crash may cost
 FORMAT = 1
 CONFIG, RUN, RETURNS = "config.yaml", "run.json", "returns.npz"
-PLAYED_BY = ("own.py", "payoffs.py", "planner.py", "rollout.py", "strategies.py", "ways.py")
+PLAYED_BY = ("own", "parse", "payoffs", "planner", "rollout", "strategies", "strategy", "ways")
 """Beside the world itself, the files of this package that decide what an episode pays."""
 
 
@@ -154,7 +154,7 @@ def _sources(own: set[str]) -> str:
     import mettagrid_lite
 
     here, world = Path(__file__).parent, Path(str(mettagrid_lite.__file__)).parent
-    files = [*sorted(world.rglob("*.py")), *(here / name for name in PLAYED_BY)]
+    files = [*sorted(world.rglob("*.py")), *(here / f"{name}.py" for name in PLAYED_BY)]
     files += [Path(str(getattr(sys.modules.get(name), "__file__", ""))) for name in sorted(own)]
     digest = hashlib.sha256()
     for path in files:

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.errors import InputError
 from analysis.own import ask
 from analysis.rollout import choose, play_episodes, scratch
-from analysis.strategies import Strategy
+from analysis.strategy import Strategy
 from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured, starts
 from mettagrid_lite.build import World, allocate, build
 from mettagrid_lite.config import Config

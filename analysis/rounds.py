@@ -15,7 +15,7 @@ from analysis.typology import Examined, Label, Primary, examine, primary
 
 if TYPE_CHECKING:
     from analysis.payoffs import Returns
-    from analysis.strategies import Strategy
+    from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
 
 Ended = Literal["exact", "decision", "episodes", "time", "interrupt", "kept"]

@@ -18,7 +18,7 @@ from scenarios.paint import painted
 from scenarios.screen import cast, plain
 
 if TYPE_CHECKING:
-    from analysis.strategies import Strategy
+    from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
 
 MOVES = {

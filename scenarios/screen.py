@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.strategies import Strategy
+    from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
     from mettagrid_lite.vector import VectorEnv
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from analysis.parse import parse
 from analysis.payoffs import action_numbers, estimate
 from analysis.rollout import choose, scratch
-from analysis.strategies import derive, parse
+from analysis.strategies import derive
 from analysis.table import PayoffTable
 from mettagrid_lite import load
 from tests.mettagrid_lite.world import STARTS, World, drawn

@@ -169,9 +169,7 @@ def test_a_table_is_kept_by_counts():
 
 def test_too_many_profiles_are_one_line():
     config = load(described("#", agents=200, rewards={}, map={"generator": "open_field", "height": 20, "width": 20}))
-    with pytest.raises(
-        InputError, match=r"^config: strategies: over 3,000 profiles of 200 agents; name fewer"
-    ) as said:
+    with pytest.raises(InputError, match=r"^config: strategies: over 3,000 profiles of 200 agents; name fewer") as said:
         estimate(config, [derive(load(described(FIELD, strategies=["stay", "random", "seek(apple)"])))[0]], 1)
     assert "\n" not in str(said.value)
 

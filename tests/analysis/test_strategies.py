@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.errors import InputError
-from analysis.strategies import derive, parse
+from analysis.parse import parse
+from analysis.strategies import derive
 from mettagrid_lite import load
 from mettagrid_lite.build import build
 from tests.analysis.acting import FIELD, described

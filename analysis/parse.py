@@ -1,0 +1,110 @@
+"""From a text such as `seek(apple)` to the strategy that it names, if the world allows it.
+
+A strategy of one's own is `package.module:function` with `function(observations, chance) -> actions`: observations
+uint8 [B, rows, columns, F] as one agent sees them, chance int64 [B] a random word of 32 bits for each, actions
+integers [B]. It is called once a step for all that play it.
+"""
+
+import re
+from collections.abc import Callable
+
+from analysis import strategy
+from analysis.errors import InputError
+from analysis.own import find
+from analysis.strategy import Strategy
+from analysis.ways import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, SETTLE, TEND, YIELD
+from mettagrid_lite.build import World
+from mettagrid_lite.complaint import hint
+from mettagrid_lite.objects import Kind
+
+_BUILT_IN: dict[str, tuple[Callable[..., Strategy], str]] = {
+    "seek": (strategy.seek, "seek(KIND)"),
+    "hunt": (strategy.seek, "hunt(KIND)"),
+    "hold_back": (strategy.hold_back, "hold_back(KIND, NEIGHBOURS)"),
+    "settle": (strategy.settle, "settle(KIND)"),
+    "meet": (strategy.meet, "meet(KIND)"),
+    "give": (strategy.give, "give(KIND)"),
+    "guard": (strategy.guard, "guard(KIND, CELLS)"),
+    "wait": (strategy.wait, "wait(KIND, STEPS)"),
+    "yield": (strategy.give_way, "yield(KIND, BAY)"),
+    "collect": (strategy.collect, "collect(KIND, AMOUNT)"),
+    "zap": (strategy.zap, "zap(KIND)"),
+    "clean": (strategy.clean, "clean(KIND)"),
+}
+
+_OF_TWO = ("seek", "clean", "yield")  # verbs that may name two kinds
+
+
+def parse(world: World, text: str) -> Strategy:
+    """The strategy that a text names, such as `seek(apple)`, `collect(hare, 2)`, `stay`, `package.module:function`."""
+    text = text.strip()
+    if ":" in text:
+        call = find(text, f"{world.config.source}: strategies")
+        return Strategy(text, "a strategy of the user's own", None, call)
+    match = re.fullmatch(r"(\w+)(?:\(([^()]*)\))?", text)
+    if match and text == "stay":
+        return strategy.stay()
+    if match and text == "random":
+        return strategy.random()
+    if match and match[1] == "zap" and not match[2]:
+        return _checked(world, strategy.zap(world, None))
+    if not match or match[1] not in _BUILT_IN:
+        forms = ", ".join([form for _, form in _BUILT_IN.values()] + ["stay", "random", "package.module:function"])
+        raise InputError(f"{world.config.source}: strategies: {text!r} is not known; write one of {forms}")
+    return _checked(world, _made(world, text, match[1], match[2] or ""))
+
+
+def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
+    make, form = _BUILT_IN[verb]
+    kind, *numbers = [part.strip() for part in inner.split(",")]
+    if verb in _OF_TWO and len(numbers) == 1:
+        return make(world, _known(world, text, kind), _known(world, text, numbers[0]))
+    if not kind or len(numbers) != form.count(",") or not all(re.fullmatch("[0-9]{1,9}", part) for part in numbers):
+        raise InputError(f"{world.config.source}: strategies: {text!r} should read {form}")
+    return make(world, _known(world, text, kind), *(min(int(number), 65_535) for number in numbers))
+
+
+def _known(world: World, text: str, kind: str) -> str:
+    if kind not in world.kinds:
+        raise InputError(f"{world.config.source}: strategies: {text!r}: no {kind!r} here; {hint(kind, world.kinds)}")
+    return kind
+
+
+def _checked(world: World, chosen: Strategy) -> Strategy:
+    """The world has the actions that the chosen lives by."""
+    assert chosen.plan is not None
+    goal, first, _, second = chosen.plan
+    where = f"{world.config.source}: strategies: {chosen.name}"
+    needed = {int(COLLECT): ["play"], int(CLEAN): ["clean"], int(TEND): ["clean"], int(GIVE): ["give"]}.get(goal, [])
+    needed = ["zap"] if goal in (ATTACK, GUARD) else needed
+    for kind in (first, second):
+        taken = world.config.kinds[world.kinds[kind]].taken
+        if kind < 0 or goal == GUARD or (goal == YIELD and kind == second):
+            continue
+        cleans = goal == CLEAN or (goal == TEND and kind == first)
+        if (taken == "clean") != cleans or taken == "never":
+            raise InputError(f"{where}: {world.kinds[kind]} has `taken: {taken}`; name a kind that it can take")
+        needed = [*needed, "use"] if taken == "use" else needed
+    missing = next((action for action in needed if action not in world.actions), None)
+    if missing:
+        raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
+    regrow = world.config.kinds[world.kinds[second]].regrow
+    if goal == TEND and (regrow is None or regrow.held_back_by != world.kinds[first]):
+        raise InputError(f"{where}: {world.kinds[first]} doesn't hold back {world.kinds[second]}; say clean(KIND)")
+    if lack := _lacks(world, goal, world.config.kinds[world.kinds[first]]):
+        raise InputError(f"{where}: {world.kinds[first]} {lack}")
+    return chosen
+
+
+def _lacks(world: World, goal: int, traits: Kind) -> str | None:
+    """What the kind must be, and is not, for a strategy of this goal."""
+    gift = world.config.actions.give
+    if goal == COLLECT and traits.gives is None:
+        return "gives nothing to collect; name a kind with `gives`"
+    if goal == GIVE and gift and traits.gives != gift.item:
+        return f"doesn't give {gift.item}, which `actions.give` hands over; name a kind that does"
+    if goal == SETTLE and not traits.claim:
+        return "can't be owned; add `claim: true`"
+    if goal == MEET and traits.pack is None and traits.needs == 1:
+        return "pays no company; add its `pack`"
+    return None
