@@ -58,8 +58,10 @@ class Terminal:
 
     def leave(self) -> int:
         """The exit code, once all that it said is read."""
+        deadline = time.monotonic() + 120
         while self.process.poll() is None:
             self._read(0.1)
+            assert time.monotonic() < deadline, f"it never ended:\n{self.screen}"
         while self._read(0.1):
             pass
         return self.process.returncode
