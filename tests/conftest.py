@@ -2,6 +2,5 @@
 
 import signal
 
-signal.signal(
-    signal.SIGINT, signal.default_int_handler
-)  # a job in the background ignores Ctrl-C, and so would those it starts
+# a job in the background is started with Ctrl-C ignored, and so would be all that its tests start
+signal.signal(signal.SIGINT, signal.default_int_handler)
