@@ -7,6 +7,7 @@ report.primary, report.labels["requires_mixing"].verdict
 import math
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -124,7 +125,7 @@ def classify(
 def check(target: Any, changes: Mapping[str, Any], out: str | Path | None = None) -> None:
     """Raise what `classify` would raise of this target; nothing is played."""
     if _given(target, changes, out) is None:
-        _scenario(target, changes)
+        scenario(target, changes)
 
 
 def _relabel(run: Run, question: Question) -> Report:
@@ -184,8 +185,8 @@ def _is_folder(target: str) -> bool:
     return os.path.isdir(target) and ("/" in target or target not in library())
 
 
-def _scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[list[Strategy]]]":
-    """The world and what is played in it, all checked."""
+def scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[list[Strategy]]]":
+    """The world and what is played in it, all checked; raises ConfigError or InputError where something is wrong."""
     from mettagrid_lite.load import load
 
     config = load(target, changes)
@@ -198,25 +199,25 @@ def _scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[li
 
 
 def _classify_config(target: Any, changes: Mapping[str, Any], question: Question, out: Path | None) -> Report:
-    config, strategies = _scenario(target, changes)
+    config, strategies = scenario(target, changes)
     target = str(target) if isinstance(target, str | Path) else config.name
     reasons = _reasons(config, strategies)
-    folder = None if out is None else opened(out, target, config, strategies, question.seed, reasons)
-    played = play_until_decided(config, strategies, question, folder.store() if folder else None)
-    report = _report(
-        played.table,
-        played.named,
-        question,
-        target=target,
-        title=config.name,
-        ended=played.ended,
-        about=config.about,
-        expect=tuple(config.expect),
-        strategy_notes=(*reasons, *played.merged),
-    )
-    if folder:
-        folder.tell(report)
-    return report
+    with nullcontext() if out is None else opened(out, target, config, strategies, question.seed, reasons) as folder:
+        played = play_until_decided(config, strategies, question, folder.store() if folder else None)
+        report = _report(
+            played.table,
+            played.named,
+            question,
+            target=target,
+            title=config.name,
+            ended=played.ended,
+            about=config.about,
+            expect=tuple(config.expect),
+            strategy_notes=(*reasons, *played.merged),
+        )
+        if folder:
+            folder.tell(report)
+        return report
 
 
 def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:

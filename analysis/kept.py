@@ -6,14 +6,17 @@ Returns are kept after every round and every few seconds, each file whole. The s
 gives the same answer as if it had never stopped; other questions about the same episodes play nothing at all.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -102,6 +105,7 @@ def folder_of(out: Path, target: str) -> Path:
     return out / (re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run")
 
 
+@contextmanager
 def opened(
     out: Path,
     target: str,
@@ -109,15 +113,34 @@ def opened(
     strategies: "Sequence[Sequence[Strategy]]",
     seed: int,
     notes: tuple[str, ...],
-) -> Folder:
-    """The folder of a target, made if it is not there, with the episodes that it has of this very run."""
+) -> Iterator[Folder]:
+    """The folder of a target, made if it is not there, with the episodes that it has of this very run.
+
+    It is this process's alone for as long as it is open.
+    """
     path = folder_of(out, target)
-    asked = _asked(target, config, strategies, seed)
     try:
         path.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDONLY)
     except OSError as error:
         raise InputError(f"--out: {path}: can't be made ({error.strerror}); choose another place") from None
-    text = _yaml(config)
+    try:
+        _lock(handle, path)
+        yield _found(path, _asked(target, config, strategies, seed), _yaml(config), notes)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, path: Path) -> None:
+    """For as long as the handle is open, or the process lives."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise InputError(f"--out: {path}: another process plays into it; wait for that, or choose another") from None
+
+
+def _found(path: Path, asked: dict[str, Any], text: str, notes: tuple[str, ...]) -> Folder:
+    """What the folder has of the run that is asked for; text: its config."""
     if not (path / RUN).exists():
         write_text(path / CONFIG, text)
         write_text(path / RUN, json.dumps({**asked, "notes": notes}, indent=1) + "\n")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import numpy as np
 
-from mettagrid_lite.load import load
 from mettagrid_lite.objects import Frozen, Kind, Reward
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ def validate(target: str) -> tuple[str, list[str]]:
     """
     if Path(target).suffix.lower() in GAMES:
         return _given(target), []
-    world, line = _made(load(target))
+    world, line = _made(target)
     names = list(world.config.variants)
-    varied = {name: doubts(_made(load(f"{target}:{name}"))[0]) for name in names}
+    varied = {name: doubts(_made(f"{target}:{name}")[0]) for name in names}
     own = [text for text in doubts(world) if all(text in others for others in varied.values())]
     own += [f"variant {name}: {text}" for name, others in varied.items() for text in others if text not in own]
     return f"{line}; variants {', '.join(names)}" if names else line, own
@@ -40,13 +39,14 @@ def _given(target: str) -> str:
     return f"a game of {len(game.players)} players; strategies {' / '.join(lists)}"
 
 
-def _made(config: "Config") -> "tuple[World, str]":
-    """The world with its tables, and what it is; its strategies are derived too."""
-    from analysis.strategies import derive
+def _made(target: str) -> "tuple[World, str]":
+    """The world with its tables, and what it is."""
+    from analysis.classifier import scenario
     from mettagrid_lite.build import build
 
+    config, strategies = scenario(target, {})
     world = build(config)
-    lists = [", ".join(strategy.name for strategy in given) for given in derive(config)]
+    lists = [", ".join(strategy.name for strategy in given) for given in strategies]
     told = lists[:1] if len(set(lists)) == 1 else [": ".join(pair) for pair in zip(config.agents, lists, strict=True)]
     maps, height, width = world.params.layouts.shape
     parts = [

@@ -1,5 +1,6 @@
 """Runs on disk: what was played is kept, an interrupted run goes on, labels need no second play."""
 
+import fcntl
 import json
 import os
 import signal
@@ -153,6 +154,16 @@ def test_a_kept_run_takes_no_other_config(tmp_path):
     orchard(tmp_path)
     with pytest.raises(InputError, match="is a run that was kept; --set"):
         classify(tmp_path / "orchard", overrides={"episode": 3})
+
+
+def test_a_folder_that_another_plays_into_is_refused(tmp_path):
+    (tmp_path / "orchard").mkdir()
+    handle = os.open(tmp_path / "orchard", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(InputError, match="another process plays into it"):
+        orchard(tmp_path)
+    os.close(handle)
+    assert orchard(tmp_path).decided
 
 
 def test_an_out_that_is_a_file_is_one_line(tmp_path):

@@ -62,6 +62,12 @@ def test_validate_looks_at_every_file_and_says_2_if_any_is_bad(tmp_path):
     assert answer.stdout.startswith("chicken: fine")
 
 
+def test_an_answer_that_no_game_has_is_bad(tmp_path):
+    answer = run("validate", in_file(tmp_path, ORCHARD | {"expect": "stag_hunter"}))
+    assert answer.exit_code == 2
+    assert "expect: no game is called 'stag_hunter'; did you mean 'stag_hunt'?" in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
