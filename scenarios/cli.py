@@ -2,18 +2,27 @@
 
 import sys
 
-from analysis.extras import remedy
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run `scenarios`; exit code 2 and one line when its dependencies are not installed."""
+    try:
+        sys.exit(_open())
+    except KeyboardInterrupt:  # while still importing
+        sys.exit(INTERRUPTED)
+
+
+def _open() -> int:
+    from analysis.extras import remedy
+
     line = remedy()
     if line:
         print(f"scenarios: {line}", file=sys.stderr)
-        sys.exit(2)
+        return 2
     from scenarios.commands import run
 
-    sys.exit(run())
+    return run()
 
 
 if __name__ == "__main__":

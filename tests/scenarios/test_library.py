@@ -72,5 +72,6 @@ def test_ctrl_c_answers_so_far_or_leaves_without_a_traceback(seconds):
     os.killpg(asked.pid, signal.SIGINT)
     answer, complaint = asked.communicate(timeout=90)
     assert "Traceback" not in complaint
-    assert asked.returncode in (0, 3, 130)
-    assert (asked.returncode == 130) == (answer == "")
+    silent = (130, -signal.SIGINT)  # the latter before Python has come up, on a busy machine
+    assert asked.returncode in (0, 3, *silent)
+    assert (asked.returncode in silent) == (answer == "")
