@@ -57,7 +57,7 @@ class VectorEnv:
         """
         if seed is not None or ids is not None:
             self._seed = self._seed if seed is None else _checked(seed)
-            self.state.env[:, ID] = np.arange(self.num_envs) if ids is None else _whole(ids, (self.num_envs,), "ids")
+            self.state.env[:, ID] = checked_ids(ids, self.num_envs)
             self.state.env[:, NUMBER] = 0
         elif self._begun:
             self.state.env[:, NUMBER] += 1
@@ -76,10 +76,7 @@ class VectorEnv:
         """
         if not self._begun:
             raise ValueError("call reset() before the first step()")
-        given = _whole(actions, self._actions.shape, "actions")
-        if given.min() < 0 or given.max() >= len(self.world.actions):
-            raise ValueError(f"actions must be 0 to {len(self.world.actions) - 1} ({', '.join(self.world.actions)})")
-        self._actions[...] = given
+        self._actions[...] = checked_actions(actions, self.num_envs, self.world)
         step_all(self.state, self.world.params, self._actions, self.observations)
         np.multiply(self.state.money[..., REWARD], 1 / ONE, out=self.rewards, casting="unsafe")
         terminated = self.state.agents[..., TERMINATED].astype(bool)
@@ -108,6 +105,18 @@ def _checked(seed: int) -> int:
     if not isinstance(seed, int | np.integer) or not 0 <= seed < SEEDS:
         raise ValueError(f"seed must be a whole number from 0 to 2**62 - 1, got {seed!r}")
     return int(seed)
+
+
+def checked_ids(ids: np.ndarray | None, envs: int) -> np.ndarray:
+    return np.arange(envs) if ids is None else _whole(ids, (envs,), "ids")
+
+
+def checked_actions(actions: np.ndarray, envs: int, world: World) -> np.ndarray:
+    """Whole numbers [E, A] of actions that the world has."""
+    given = _whole(actions, (envs, len(world.agents)), "actions")
+    if given.min() < 0 or given.max() >= len(world.actions):
+        raise ValueError(f"actions must be 0 to {len(world.actions) - 1} ({', '.join(world.actions)})")
+    return given
 
 
 def _whole(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:

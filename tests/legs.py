@@ -1,8 +1,12 @@
-"""Legs to run compiled code on in a process of its own: plain Python, and checked bounds."""
+"""Legs to run compiled code on in a process of its own: plain Python, checked bounds, and a simulated GPU."""
 
 import os
 
-LEGS = {"plain": {"NUMBA_DISABLE_JIT": "1"}, "bounds": {"NUMBA_BOUNDSCHECK": "1"}}
+LEGS = {
+    "plain": {"NUMBA_DISABLE_JIT": "1"},
+    "bounds": {"NUMBA_BOUNDSCHECK": "1"},
+    "simulated": {"NUMBA_ENABLE_CUDASIM": "1", "NUMBA_DISABLE_JIT": "1"},
+}
 
 
 def environment(leg: str) -> dict[str, str]:

@@ -1,0 +1,134 @@
+"""The rules over a batch on a GPU: a thread an environment acts, a thread an agent sees.
+
+The records are the same as on the CPU, made of device arrays. Launches follow one another in the default stream, which
+Torch shares; nothing is copied back. Numba's simulator runs this file without a GPU: NUMBA_ENABLE_CUDASIM=1 with
+NUMBA_DISABLE_JIT=1. Nothing is cached on disk: the kernels compile when first launched.
+"""
+
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import config, cuda
+
+from ..rules.begin import begin
+from ..rules.see import look
+from ..rules.step import step
+from ..state import ALIVE, EARNED, NUMBER, ONE, OVER, RECEIVED, REWARD, TERMINATED, TRUNCATED, Params, State
+
+BLOCK = 128  # threads; results don't depend on it
+
+
+class Outcome(NamedTuple):
+    """What a step gave, as device arrays.
+
+    rewards float32, terminated and truncated bool, returns and raw_returns float64, all [E, A]; over bool [E].
+    Returns are sums over the episode so far, before and after sharing as in `VectorEnv.statistics`.
+    """
+
+    rewards: Any
+    terminated: Any
+    truncated: Any
+    returns: Any
+    raw_returns: Any
+    over: Any
+
+
+@cuda.jit
+def begin_kernel(state, params, seed, which):
+    """A thread an environment begins its episode, where marked."""
+    e = cuda.grid(1)
+    if e < which.shape[0] and which[e]:
+        begin(state, params, seed, e)
+
+
+@cuda.jit
+def step_kernel(state, params, actions, outcome, seed, autoreset):
+    """A thread an environment steps, reports, and begins its next episode where this one is over."""
+    e = cuda.grid(1)
+    if e >= actions.shape[0]:
+        return
+    step(state, params, actions, e)
+    for a in range(actions.shape[1]):
+        outcome.rewards[e, a] = state.money[e, a, REWARD] / ONE
+        outcome.terminated[e, a] = state.agents[e, a, TERMINATED] == 1
+        outcome.truncated[e, a] = state.agents[e, a, TRUNCATED] == 1
+        outcome.returns[e, a] = state.money[e, a, RECEIVED] / ONE
+        outcome.raw_returns[e, a] = state.money[e, a, EARNED] / ONE
+    outcome.over[e] = state.env[e, OVER] == 1
+    if autoreset and state.env[e, OVER] == 1:
+        state.env[e, NUMBER] += 1
+        begin(state, params, seed, e)
+
+
+@cuda.jit
+def see_kernel(state, params, view):
+    """A thread an agent fills its window; who has ended sees zeros."""
+    n = cuda.grid(1)
+    e, a = n // view.shape[1], n % view.shape[1]
+    if e >= view.shape[0]:
+        return
+    for i in range(view.shape[2]):
+        for j in range(view.shape[3]):
+            for f in range(view.shape[4]):
+                view[e, a, i, j, f] = 0
+    if state.agents[e, a, ALIVE] == 1:
+        look(state, params, view, e, a)
+
+
+def step_all(
+    state: State, params: Params, actions: Any, view: Any, outcome: Outcome, seed: int, autoreset: bool
+) -> None:
+    """Every environment takes a step and is seen. actions int64 [E, A]; view uint8 [E, A, rows, columns, F]."""
+    step_kernel[_blocks(len(actions)), BLOCK](state, params, actions, outcome, seed, autoreset)
+    _see(state, params, view)
+
+
+def begin_some(state: State, params: Params, seed: int, which: Any, view: Any) -> None:
+    """The environments marked in `which` bool [E] begin their episode; all are seen."""
+    begin_kernel[_blocks(len(which)), BLOCK](state, params, seed, which)
+    _see(state, params, view)
+
+
+def copied(array: np.ndarray) -> Any:
+    """The array on the GPU."""
+    return cuda.to_device(np.ascontiguousarray(array))
+
+
+def to_device(record: Any) -> Any:
+    """The record with its arrays copied to the GPU."""
+    return type(record)(*map(copied, record))
+
+
+def to_host(record: Any) -> Any:
+    """The record with its arrays copied back."""
+    return type(record)(*(array.copy_to_host() for array in record))
+
+
+def room(shape: tuple[int, ...], dtype: Any) -> Any:
+    """A device array, not filled."""
+    return cuda.device_array(shape, dtype)
+
+
+def room_for_outcome(envs: int, agents: int) -> Outcome:
+    types = (np.float32, np.bool_, np.bool_, np.float64, np.float64)
+    return Outcome(*(room((envs, agents), dtype) for dtype in types), *[room((envs,), np.bool_)])
+
+
+def missing() -> str:
+    """What keeps kernels from being launched here, with the remedy; empty if nothing does."""
+    if config.ENABLE_CUDASIM:
+        return ""
+    if find_spec("numba_cuda") is None:
+        return "a GPU needs numba-cuda: pip install 'mettagrid-lite[cuda]'"
+    if not cuda.is_available():
+        return "Numba finds no GPU, or no CUDA toolkit (pip install 'numba-cuda[cu13]'); VectorEnv runs on the CPU"
+    return ""
+
+
+def _see(state: State, params: Params, view: Any) -> None:
+    see_kernel[_blocks(view.shape[0] * view.shape[1]), BLOCK](state, params, view)
+
+
+def _blocks(threads: int) -> int:
+    return -(-threads // BLOCK)
