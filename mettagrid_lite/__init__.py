@@ -1,10 +1,12 @@
 """Small multi-agent grid worlds from one YAML file, fast on the CPU, for game theory and reinforcement learning.
 
-    from mettagrid_lite import parallel_env, VectorEnv, load
-    env = parallel_env("stag_hunt")              # PettingZoo
+    from mettagrid_lite import VectorEnv, gym_env, load, make, vector_env
+    env = make("stag_hunt")                            # PettingZoo: all agents, by name
+    env = gym_env("stag_hunt", others="random")        # Gymnasium: one learner among given policies
+    envs = vector_env("stag_hunt", num_envs=64)        # the same, Gymnasium's vector face
     batch = VectorEnv(load("harvest"), num_envs=256)   # arrays [E, A, ...]
 
-PettingZoo and Numba are imported when first used.
+PettingZoo, Gymnasium and Numba are imported when first used.
 """
 
 from importlib import import_module
@@ -17,7 +19,8 @@ from .load import ConfigError, library, load
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .parallel import env, parallel_env, raw_env
+    from .parallel import env, make, parallel_env, raw_env
+    from .solo import gym_env, vector_env
     from .vector import VectorEnv, features
 
 _HOME = {
@@ -26,6 +29,9 @@ _HOME = {
     "parallel_env": "parallel",
     "env": "parallel",
     "raw_env": "parallel",
+    "make": "parallel",
+    "gym_env": "solo",
+    "vector_env": "solo",
 }
 
 __all__ = [
@@ -37,10 +43,13 @@ __all__ = [
     "build",
     "env",
     "features",
+    "gym_env",
     "library",
     "load",
+    "make",
     "parallel_env",
     "raw_env",
+    "vector_env",
 ]
 
 

@@ -130,6 +130,14 @@ def parallel_env(config: Target, render_mode: str | None = None, **overrides: An
     return MettaGridParallel(load(config, overrides), render_mode)
 
 
+def make(target: Target, render_mode: str | None = None, **overrides: Any) -> MettaGridParallel:
+    """The first call: a world of all its agents by name, the same as `parallel_env`.
+
+    Other faces of it: `env` (turn by turn), `gym_env` (one learner), `vector_env` (many), `VectorEnv` (arrays).
+    """
+    return parallel_env(target, render_mode, **overrides)
+
+
 def raw_env(config: Target, render_mode: str | None = None, **overrides: Any) -> AECEnv:
     """The same world turn by turn (AEC), without checks."""
     return parallel_to_aec(parallel_env(config, render_mode, **overrides))

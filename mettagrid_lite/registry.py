@@ -1,0 +1,41 @@
+"""Importing this module registers the library's worlds with Gymnasium, and with PettingZoo where it has a registry.
+
+    gymnasium.make("mettagrid_lite.registry:MettaGridLite/StagHunt-v0", others="random")
+    gymnasium.make_vec("mettagrid_lite.registry:MettaGridLite/Gathering-Scarce-v0", num_envs=64)
+
+Gymnasium 1.x looks for no plugins: somebody must import this module, as `module:id` does. It compiles nothing.
+"""
+
+import gymnasium
+import pettingzoo
+
+from .load import library, load
+
+NAMESPACE = "MettaGridLite"
+
+
+def environment_id(name: str, version: int = 1) -> str:
+    """`gathering:scarce` is `MettaGridLite/Gathering-Scarce-v0`; there the first version of a world is 0."""
+    parts = ("".join(word[:1].upper() + word[1:] for word in part.split("_")) for part in name.split(":"))
+    return f"{NAMESPACE}/{'-'.join(parts)}-v{version - 1}"
+
+
+def register() -> None:
+    """Every name of `library()`, unless it is registered already; `gymnasium.make` also takes what `gym_env` takes."""
+    for name in library():
+        identity = environment_id(name, load(name).version)
+        if identity in gymnasium.registry:
+            continue
+        gymnasium.register(
+            identity,
+            entry_point="mettagrid_lite.solo:gym_env",
+            vector_entry_point="mettagrid_lite.solo:vector_env",
+            kwargs={"target": name},
+        )
+        if hasattr(pettingzoo, "register"):  # from 1.27 on
+            faces = {"parallel": "parallel_env", "aec": "env"}
+            for kind, face in faces.items():
+                pettingzoo.register(kind, identity, f"mettagrid_lite.parallel:{face}", kwargs={"config": name})
+
+
+register()
