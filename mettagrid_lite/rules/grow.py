@@ -19,7 +19,7 @@ from ..state import (
     WHO,
 )
 from .chance import FOR_GROWTH, draw
-from .rule import rule
+from .rule import rule, short
 
 
 @rule
@@ -40,7 +40,7 @@ def grow(state, params, e):
             state.counts[e, STANDING, state.cells[e, GROUND, row, col]] += 1
 
 
-@rule
+@short
 def ripen(state, params, e, row, col):
     """One step of waiting on one cell; under an agent's feet nothing comes back."""
     wait = int(state.cells[e, WAIT, row, col])

@@ -1,16 +1,16 @@
 """Going and turning."""
 
 from ..state import BLOCKED, COL, D_COL, D_ROW, FACING, GROUND, MOVED, ROW, SOLID, STEP, TAKEN, WAIT, WHO
-from .rule import rule
+from .rule import rule, short
 from .take import count, take
 
 
-@rule
+@short
 def inside(state, row, col):
     return 0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]
 
 
-@rule
+@short
 def stands(state, e, row, col):
     """An object is there now (not merely the place where one grows)."""
     return state.cells[e, WAIT, row, col] == 0
@@ -24,13 +24,13 @@ def is_solid(state, params, e, row, col):
     return params.kinds[state.cells[e, GROUND, row, col], SOLID] == 1 and stands(state, e, row, col)
 
 
-@rule
+@short
 def is_free(state, params, e, row, col):
     """An agent may go there."""
     return not is_solid(state, params, e, row, col) and state.cells[e, WHO, row, col] < 0
 
 
-@rule
+@short
 def walk(state, params, e, a):
     """Agent `a` moves one cell ahead, unless something is in the way, and takes what is taken by stepping on it."""
     row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
@@ -47,7 +47,7 @@ def walk(state, params, e, a):
         take(state, params, e, a, to_row, to_col)
 
 
-@rule
+@short
 def turn(state, e, a, by):
     """Agent `a` turns by quarter turns, clockwise."""
     state.agents[e, a, FACING] = (state.agents[e, a, FACING] + by) % 4

@@ -36,7 +36,7 @@ from .give import give
 from .grow import grow
 from .move import turn, walk
 from .play import play
-from .rule import rule
+from .rule import rule, short
 from .share import share
 from .take import end_all, settle, strike
 
@@ -82,13 +82,13 @@ def draw_order(state, e):
         state.agents[e, i, ORDER], state.agents[e, j, ORDER] = state.agents[e, j, ORDER], state.agents[e, i, ORDER]
 
 
-@rule
+@short
 def act(state, params, e, a, verb, argument):
     """What one agent does. A `MOVE` turns it to the direction first, whether or not it can go there."""
     if verb == MOVE:
         state.agents[e, a, FACING] = argument
-        walk(state, params, e, a)
-    elif verb == FORWARD:
+        verb = FORWARD
+    if verb == FORWARD:
         walk(state, params, e, a)
     elif verb == TURN:
         turn(state, e, a, argument)

@@ -40,10 +40,10 @@ from ..state import (
     WHO,
     WORTH,
 )
-from .rule import rule
+from .rule import rule, short
 
 
-@rule
+@short
 def count(state, params, e, a, event):
     """An event of agent `a`: counted, and rewarded by its price."""
     state.tally[e, a, event] += 1
@@ -144,7 +144,7 @@ def turn_away(state, e, cell):
             state.agents[e, a, TARGET] = -1
 
 
-@rule
+@short
 def strike(state, params, e, a):
     """Agent `a` uses what stands ahead; `settle` says at the end of the step who gets it."""
     row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
