@@ -1,38 +1,68 @@
 """Compiled code kept on disk, and never served stale.
 
 Numba's own cache looks at a kernel's file alone, so an edited rule would keep its old behaviour. Here the folder's name
-is a hash of all sources a kernel may reach: any edit starts a new folder, and so does checking of bounds.
+is a hash of all sources a kernel may reach, its file and what that imports: any edit there starts a new folder, and so
+does checking of bounds.
 """
 
+import ast
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib.util import resolve_name
 from pathlib import Path
 
 import numba
 
-WORLD = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def kernel(function: Callable) -> Callable:
-    """Compile a loop over environments: cached by the hash of the world's and its own package's sources."""
+    """Compile a loop over environments: cached by the hash of its sources."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(_folder(Path(function.__code__.co_filename).parent))
+    numba.config.CACHE_DIR = str(_folder(function.__module__, Path(function.__code__.co_filename)))
     try:
         return numba.njit(nogil=True, cache=True, _nrt=False, error_model="numpy")(function)
     finally:
         numba.config.CACHE_DIR = before
 
 
-@cache
-def _folder(package: Path) -> Path:
+def _folder(module: str, file: Path) -> Path:
+    """Where code of a module is kept: named by all that a kernel in it may reach."""
     digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
-    for root in dict.fromkeys((WORLD, package)):
-        for source in sorted(root.rglob("*.py")):
-            digest.update(str(source.relative_to(root)).encode() + source.read_bytes())
+    for name, source in sorted(_reached(module, file).items()):
+        digest.update(name.encode() + source.read_bytes())
     return _writable() / digest.hexdigest()[:16]
+
+
+def _reached(module: str, file: Path) -> dict[str, Path]:
+    """The module and those beside it or of this project that it imports, directly or not."""
+    roots = (file.parents[module.count(".")], ROOT)
+    found, left = {module: file}, [module]
+    while left:
+        name = left.pop()
+        for imported in _imports(name, found[name]):
+            paths = [root.joinpath(*imported.split(".")).with_suffix(".py") for root in roots]
+            path = next((path for path in paths if path.is_file()), None)
+            if path and imported not in found:
+                found[imported] = path
+                left.append(imported)
+    return found
+
+
+@cache
+def _imports(module: str, file: Path) -> tuple[str, ...]:
+    """Modules that a source names in `from ... import`, and what it takes from them, which may be modules too."""
+    names = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.ImportFrom):
+            base = resolve_name("." * node.level + (node.module or ""), module.rpartition(".")[0])
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return tuple(names)
 
 
 @cache

@@ -96,9 +96,17 @@ def test_an_edited_source_is_compiled_anew_and_an_unchanged_one_is_not(tmp_path)
 
 
 def test_checked_bounds_have_a_cache_of_their_own(monkeypatch):
-    plain = cache._folder.__wrapped__(cache.WORLD)
+    here = __name__, Path(__file__)
+    plain = cache._folder.__wrapped__(*here)
     monkeypatch.setattr(numba.config, "BOUNDSCHECK", 1)
-    assert cache._folder.__wrapped__(cache.WORLD) != plain
+    assert cache._folder.__wrapped__(*here) != plain
+
+
+def test_a_kernel_reaches_the_rules_but_not_the_faces():
+    file = ROOT / "mettagrid_lite" / "kernels" / "cpu.py"
+    found = set(cache._reached("mettagrid_lite.kernels.cpu", file))
+    assert {"mettagrid_lite.rules.take", "mettagrid_lite.state"} <= found
+    assert not found & {"mettagrid_lite.render", "mettagrid_lite.config"}
 
 
 def test_a_cache_folder_that_cannot_be_written_is_replaced(monkeypatch, tmp_path):
