@@ -29,6 +29,7 @@ def kernel(function: Callable) -> Callable:
         numba.config.CACHE_DIR = before
 
 
+@cache
 def _folder(module: str, file: Path) -> Path:
     """Where code of a module is kept: named by all that a kernel in it may reach."""
     digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
