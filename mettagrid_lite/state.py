@@ -15,6 +15,7 @@ CERTAIN = 1 << 32  # a chance of 1
 # columns of Params.kinds: the traits of a kind
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
 PACK, PACK_PAYS, CLAIM, INCOME = 13 + np.arange(4)
+TRAITS = 17
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # columns of Params.items
@@ -25,6 +26,7 @@ NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
 LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
 TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS, GIFT, BECOMES, PART, ARM = np.arange(13)
+SETTINGS = 13
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)

@@ -1,0 +1,48 @@
+"""Fixed point stays within 64 bits, whatever happens in an episode; else one line says what to make smaller."""
+
+from .config import Config, Item
+from .load import ConfigError
+from .objects import Kind
+from .payments import matrices
+from .state import ONE
+
+LARGEST = 2**61
+
+
+def check_range(config: Config, kinds: tuple[str, ...]) -> None:
+    """Fixed point stays within 64 bits: in a game, and in what all agents together may earn in an episode."""
+    play = config.actions.play
+    carried = sum(config.items.get(name, Item()).limit for name in play.classes) if play else 0
+    game = int(abs(matrices(config)).max()) + 1 if play else 0
+    if game * carried**2 >= LARGEST:
+        raise ConfigError(
+            f"{config.source}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
+            "lower `items.NAME.limit`"
+        )
+    worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
+    rows = [config.kinds[name] for name in kinds]
+    object_ = max(_most(row, config) + abs(worth.get(row.gives or "", 0.0)) * row.amount for row in rows)
+    object_ += _most_given(config)
+    beam = config.actions.clean
+    taken = beam.length * beam.width if beam else 1
+    step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
+    if step * config.players * config.episode >= LARGEST:
+        raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
+
+
+def _most(kind: Kind, config: Config) -> float:
+    """The most that one object of a kind may move an agent's reward by in a step, whoever takes it."""
+    paid = kind.others.values() if isinstance(kind.others, dict) else (kind.others,)
+    others = max((abs(value) for value in paid), default=0.0)
+    pack = abs(kind.pack.reward) if kind.pack else 0.0
+    cells = 2**16 if kind.income else 0  # all of the largest map
+    return abs(kind.reward) + (others + pack) * config.players + abs(kind.income) * cells
+
+
+def _most_given(config: Config) -> float:
+    """The most that giving may move an agent's reward by in a step."""
+    gift, worth = config.actions.give, config.rewards.items
+    if gift is None:
+        return 0.0
+    received = abs(worth.get(gift.becomes or gift.item, 0.0)) * gift.amount
+    return (received + abs(worth.get(gift.item, 0.0))) * config.players

@@ -1,0 +1,180 @@
+"""A config's numbers as the tables that the rules read."""
+
+import numpy as np
+
+from .config import EVENTS, Config, Item
+from .maps import Layout
+from .objects import Kind
+from .payments import fixed, groups, matrices, others, shares
+from .state import (
+    ABSENT,
+    AFTER,
+    AMOUNT,
+    ARM,
+    BECOMES,
+    CERTAIN,
+    CLAIM,
+    CLEAN,
+    DIRTY,
+    ENDS,
+    GIFT,
+    GIVES,
+    GONE,
+    HELD_BY,
+    INCOME,
+    NEEDS,
+    NEIGHBOURS,
+    ONE,
+    PACK,
+    PACK_PAYS,
+    PART,
+    PAYS,
+    PLAYS,
+    REACH,
+    READY,
+    REST,
+    ROLES,
+    ROTATE,
+    SETTINGS,
+    SHUFFLE,
+    SOLID,
+    TAKEN,
+    TIME_LIMIT,
+    TRAITS,
+    Params,
+)
+
+_TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
+_ENDS = {"nothing": 0, "agent": 1, "episode": 2}
+
+
+def params(
+    config: Config,
+    maps: tuple[Layout, ...],
+    kinds: tuple[str, ...],
+    items: tuple[str, ...],
+    actions: dict[str, tuple[int, int]],
+) -> Params:
+    """All tables of a world, whose names are numbered by their places."""
+    play = config.actions.play
+    rows = [config.kinds[name] for name in kinds]
+    around, chance = _growth(rows)
+    return Params(
+        kinds=np.array([_traits(row, kinds, items, around[k]) for k, row in enumerate(rows)], np.int64),
+        others=others(config, kinds),
+        chance=chance,
+        around=_pad(around, len(kinds)),
+        items=np.array([_item(config, name) for name in items], np.int64).reshape(-1, 4),
+        prices=fixed([config.rewards.events.get(name, 0.0) for name in EVENTS]),
+        actions=np.array(list(actions.values()), np.int64),
+        beams=_beams(config),
+        classes=np.array([items.index(name) for name in play.classes] if play else [], np.int64),
+        matrix=matrices(config),
+        shares=shares(config),
+        group=np.array(groups(config), np.int64),
+        layouts=np.array([[[kinds.index(n) for n in row] for row in m.cells] for m in maps], np.int16),
+        spawns=np.array([_as_many(m.spawns, maps) for m in maps], np.int64).reshape(len(maps), -1, 4),
+        spots=_spots(config, maps),
+        rule=_rule(config, kinds, items),
+    )
+
+
+def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.ndarray:
+    """Settings that are one number."""
+    play, gift = config.actions.play, config.actions.give
+    said = {
+        TIME_LIMIT: config.episode,
+        SHUFFLE: config.shuffle,
+        ROTATE: config.actions.move.style == "rotate",
+        GONE: kinds.index(config.ends.gone) if config.ends.gone else -1,
+        PLAYS: config.ends.plays or 0,
+    }
+    if play:
+        said |= {REACH: play.reach, READY: play.ready, REST: play.freeze, ROLES: play.column is not None}
+    if gift:
+        becomes = items.index(gift.becomes or gift.item)
+        said |= {GIFT: items.index(gift.item), BECOMES: becomes, PART: gift.amount, ARM: gift.reach}
+    return _row(said, SETTINGS)
+
+
+def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: list) -> np.ndarray:
+    """The row of Params.kinds of a kind."""
+    regrow = kind.regrow
+    said = {
+        SOLID: kind.solid,
+        TAKEN: _TAKEN[kind.taken],
+        GIVES: items.index(kind.gives) if kind.gives else -1,
+        AMOUNT: kind.amount if kind.gives else 0,
+        NEEDS: kind.needs,
+        ABSENT: kind.starts == "absent",
+        NEIGHBOURS: len(around),
+        HELD_BY: kinds.index(regrow.held_back_by) if regrow and regrow.held_back_by else -1,
+        ENDS: _ENDS[kind.ends],
+        PAYS: fixed([kind.reward])[0],
+        CLAIM: kind.claim,
+        INCOME: fixed([kind.income])[0],
+    }
+    if regrow:
+        clean, dirty = round(regrow.clean * ONE), round(regrow.dirty * ONE)
+        said |= {AFTER: regrow.after or -1, CLEAN: clean, DIRTY: dirty}  # -1: by chance
+    if kind.pack:
+        said |= {PACK: kind.pack.radius, PACK_PAYS: fixed([kind.pack.reward])[0]}
+    return _row(said, TRAITS)
+
+
+def _row(said: dict, columns: int) -> np.ndarray:
+    """Numbers at their columns, 0 where nothing is said."""
+    row = np.zeros(columns, np.int64)
+    for column, value in said.items():
+        row[column] = value
+    return row
+
+
+def _growth(rows: list[Kind]) -> tuple[list[list[tuple[int, int]]], np.ndarray]:
+    """Neighbour offsets of each kind (none where neighbours don't matter) and its chances by their number."""
+    around = [_disc(row.regrow.radius) if row.regrow and isinstance(row.regrow.chance, tuple) else [] for row in rows]
+    chance = np.zeros((len(rows), 1 + max(map(len, around))), np.int64)
+    for k, row in enumerate(rows):
+        said = row.regrow.chance if row.regrow else None
+        ladder = said if isinstance(said, tuple) else (said or 0.0,)
+        chance[k] = [round(ladder[min(n, len(ladder) - 1)] * CERTAIN) for n in range(chance.shape[1])]
+    return around, chance
+
+
+def _disc(radius: int) -> list[tuple[int, int]]:
+    span = range(-radius, radius + 1)
+    return [(row, col) for row in span for col in span if 0 < row * row + col * col <= radius * radius]
+
+
+def _pad(around: list[list[tuple[int, int]]], kinds: int) -> np.ndarray:
+    table = np.zeros((kinds, max(1, *map(len, around)), 2), np.int64)
+    for k, offsets in enumerate(around):
+        table[k, : len(offsets)] = np.array(offsets).reshape(-1, 2)
+    return table
+
+
+def _item(config: Config, name: str) -> tuple[int, int, int, int]:
+    """Initial amount, limit, reward for a unit gained, amount that ends the episode."""
+    item = config.items.get(name, Item())
+    worth = int(fixed([config.rewards.items.get(name, 0.0)])[0])
+    return item.initial, item.limit, worth, config.ends.holds.get(name, -1)
+
+
+def _beams(config: Config) -> np.ndarray:
+    zap, clean = config.actions.zap, config.actions.clean
+    rows = [[beam.length, beam.width // 2, beam.cooldown] if beam else [0, 0, 0] for beam in (zap, clean)]
+    return np.array([[*rows[0], zap.freeze if zap else 0], [*rows[1], 0]], np.int64)
+
+
+def _as_many(spawns: tuple, maps: tuple[Layout, ...]) -> list:
+    """Starts of one map, filled up with unusable ones (group -2) to the largest number of starts."""
+    return [*spawns, *[(0, 0, 0, -2)] * (max(len(m.spawns) for m in maps) - len(spawns))]
+
+
+def _spots(config: Config, maps: tuple[Layout, ...]) -> np.ndarray:
+    grows = {name for name, kind in config.kinds.items() if kind.regrow}
+    cells = [[c for c, name in enumerate(m.cells.ravel()) if name in grows] for m in maps]
+    table = np.full((len(maps), max(map(len, cells))), -1, np.int64)
+    for m, found in enumerate(cells):
+        table[m, : len(found)] = found
+    return table

@@ -1,0 +1,60 @@
+"""Which names a world has, and in which order: a name's number is its place here."""
+
+from .complaint import hint
+from .config import Config
+from .load import ConfigError
+from .maps import Layout
+from .state import FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, TURN, ZAP
+
+
+def kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
+    """Floor and wall, what is on a map, what the config has objects for, and what these name."""
+    drawn = dict.fromkeys(name for layout in maps for name in layout.cells.ravel())
+    names = list(dict.fromkeys(["floor", "wall", *sorted(drawn), *config.objects]))
+    for name in names:
+        regrow = config.kinds[name].regrow
+        if regrow and regrow.held_back_by:
+            known(config, f"objects.{name}.regrow.held_back_by", regrow.held_back_by, config.kinds)
+            names += [regrow.held_back_by] * (regrow.held_back_by not in names)
+    if config.ends.gone:
+        known(config, "ends.gone", config.ends.gone, names)
+    if len(names) > 255:
+        raise ConfigError(f"{config.source}: objects: {len(names)} kinds are over the limit of 255")
+    return tuple(names)
+
+
+def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """What games are played with, then what the config has items for, then what objects and gifts give."""
+    played = config.actions.play.classes if config.actions.play else ()
+    given = [config.kinds[name].gives for name in kinds]
+    gift = config.actions.give
+    given += [gift.item, gift.becomes] if gift else []
+    items = tuple(dict.fromkeys([*played, *config.items, *(name for name in given if name)]))
+    for key, names in (("rewards.items", config.rewards.items), ("ends.holds", config.ends.holds)):
+        for name in names:
+            known(config, f"{key}.{name}", name, items)
+    return items
+
+
+def actions_had(config: Config) -> dict[str, tuple[int, int]]:
+    """Action name -> (verb, argument); the position is the action's number."""
+    said = config.actions
+    table = {"noop": (NOOP, 0)}
+    if said.move.style == "rotate":
+        table |= {"forward": (FORWARD, 0), "turn_left": (TURN, -1), "turn_right": (TURN, 1)}
+    else:
+        table |= {"north": (MOVE, 0), "east": (MOVE, 1), "south": (MOVE, 2), "west": (MOVE, 3)}
+    optional = {
+        "use": (said.use, STRIKE),
+        "zap": (said.zap, ZAP),
+        "clean": (said.clean, SCRUB),
+        "play": (said.play, PLAY),
+        "give": (said.give, HAND),
+    }
+    table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
+    return {name: (int(verb), argument) for name, (verb, argument) in table.items()}
+
+
+def known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:
+    if name not in names:
+        raise ConfigError(f"{config.source}: {key}: nothing is called {name!r}; {hint(name, names)}")
