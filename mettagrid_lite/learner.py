@@ -15,8 +15,9 @@ from .config import Config
 from .kernels.cache import kernel
 from .kernels.cpu import begin_some
 from .rules.chance import FOR_ACTION, draw
-from .state import CLOCK, EARNED, KEY, NUMBER, ONE, RECEIVED
-from .vector import SEEDS, VectorEnv
+from .state import CLOCK, KEY, NUMBER, ONE, REWARD, TERMINATED, TRUNCATED
+from .statistics import sums
+from .vector import SEEDS, VectorEnv, checked_actions
 
 Policy = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """(observations uint8 [B, rows, columns, F], chance int64 [B], random words of 32 bits) -> actions, integers [B]."""
@@ -70,9 +71,10 @@ class Lessons:
             seen = self.batch.observations[:, seats]
             rows, words = seen.reshape(-1, *seen.shape[2:]), self._words[:, seats].ravel()
             chosen[:, seats] = _ask(policy, rows, words, len(self.world.actions)).reshape(self.num_envs, -1)
-        _, rewards, terminated, truncated, _ = self.batch.step(chosen)
-        a = self.learner
-        return rewards[:, a].astype(float), terminated[:, a].copy(), truncated[:, a].copy()
+        self.batch.actions[...] = checked_actions(chosen, self.num_envs, self.world)
+        self.batch.advance()
+        money, ends = self.batch.state.money[:, self.learner], self.batch.state.agents[:, self.learner]
+        return money[:, REWARD] / ONE, ends[:, TERMINATED] == 1, ends[:, TRUNCATED] == 1
 
     def observations(self) -> np.ndarray:
         """What the learner sees, uint8 [E, rows, columns, F]."""
@@ -80,8 +82,7 @@ class Lessons:
 
     def statistics(self) -> np.ndarray:
         """The learner's sums over the episode so far, float [len(STATISTICS), E]."""
-        state, a = self.batch.state, self.learner
-        return np.vstack([state.money[:, a, RECEIVED] / ONE, state.money[:, a, EARNED] / ONE, state.tally[:, a].T])
+        return sums(self.batch.state)[..., self.learner]
 
     def one_space(self) -> tuple[spaces.Box, spaces.Discrete]:
         """Of one learner's observations, and of its actions."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from pettingzoo.utils import OrderEnforcingWrapper, parallel_to_aec
 
 from . import render
 from .build import build
-from .config import EVENTS, Config
+from .config import Config
 from .load import load
-from .state import CLOCK, EARNED, ONE, ORDER, RECEIVED, TARGET
+from .state import CLOCK, ONE, ORDER, REWARD, TARGET, TERMINATED, TRUNCATED
+from .statistics import Infos
 from .vector import SEEDS, VectorEnv
 
-STATISTICS = ("return", "raw_return", *EVENTS)
 RENDER_MODES = ["ansi", "rgb_array", "human"]
+_REWARD = int(REWARD)  # lists are quicker to read by Python's own integers
 Target = str | Path | Mapping | Config
 
 
@@ -47,6 +49,7 @@ class MettaGridParallel(ParallelEnv):
         self.possible_agents = list(world.agents)
         self.agents: list[str] = []
         self._vector = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
+        self._infos = Infos(len(world.agents))
         self.observation_spaces = {agent: self._box() for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
@@ -66,37 +69,53 @@ class MettaGridParallel(ParallelEnv):
         """Begin an episode: first observations and infos of every agent."""
         self._vector.reset(seed)
         self.agents = list(self.possible_agents)
-        return self._observations(self.agents), self._infos(self.agents)
+        told = self._infos.tell(self._vector.state.money[0].tolist(), self._vector.state.tally[0])
+        return self._named(self._seen()), self._named(told)
 
     def step(self, actions: Mapping[str, int]) -> tuple[dict, dict, dict, dict, dict]:
         """Every living agent acts. Without living agents: five empty dicts."""
         if not self.agents:
             return {}, {}, {}, {}, {}
-        missing = [agent for agent in self.agents if agent not in actions]
-        if missing:
-            raise ValueError(f"actions: nothing given for {', '.join(missing)}")
-        acting = self.agents
-        living = set(acting)
-        chosen = [actions[agent] if agent in living else 0 for agent in self.possible_agents]
-        _, rewards, ended, late, _ = self._vector.step(np.array([chosen]))
-        place = {agent: a for a, agent in enumerate(self.possible_agents)}
-        terminated = {agent: bool(ended[0, place[agent]]) for agent in acting}
-        truncated = {agent: bool(late[0, place[agent]]) for agent in acting}
-        self.agents = [agent for agent in acting if not (terminated[agent] or truncated[agent])]
+        self._vector.actions[0] = self._chosen(actions)
+        self._vector.advance()
+        state = self._vector.state
+        money, ends = state.money[0].tolist(), state.agents[0, :, TERMINATED : TRUNCATED + 1].tolist()
+        given = (
+            self._named(self._seen()),
+            self._named([purse[_REWARD] / ONE for purse in money]),
+            self._named([end[0] == 1 for end in ends]),
+            self._named([end[1] == 1 for end in ends]),
+            self._named(self._infos.tell(money, state.tally[0])),
+        )
+        self.agents = [agent for agent in self.agents if not (given[2][agent] or given[3][agent])]
         if self.render_mode == "human":
             self.render()
-        paid = {agent: float(rewards[0, place[agent]]) for agent in acting}
-        return self._observations(acting), paid, terminated, truncated, self._infos(acting)
+        return given
 
-    def _observations(self, agents: list[str]) -> dict[str, np.ndarray]:
-        seen, asked = self._vector.observations[0].copy(), set(agents)
-        return {agent: seen[a] for a, agent in enumerate(self.possible_agents) if agent in asked}
+    def _chosen(self, actions: Mapping[str, int]) -> list[int]:
+        """A number for each agent, 0 for those that have ended."""
+        try:
+            chosen = [index(actions[agent]) for agent in self.agents]
+        except KeyError:
+            missing = ", ".join(agent for agent in self.agents if agent not in actions)
+            raise ValueError(f"actions: nothing given for {missing}") from None
+        except TypeError:
+            given = {agent: actions[agent] for agent in self.agents}
+            raise ValueError(f"actions must be whole numbers, got {given}") from None
+        if min(chosen) < 0 or max(chosen) >= len(self.action_names):
+            raise ValueError(f"actions must be 0 to {len(self.action_names) - 1} ({', '.join(self.action_names)})")
+        if len(chosen) == len(self.possible_agents):
+            return chosen
+        living = dict(zip(self.agents, chosen, strict=True))
+        return [living.get(agent, 0) for agent in self.possible_agents]
 
-    def _infos(self, agents: list[str]) -> dict[str, dict[str, float]]:
-        money, tally, asked = self._vector.state.money[0], self._vector.state.tally[0], set(agents)
-        rows = [[m[RECEIVED] / ONE, m[EARNED] / ONE, *map(float, t)] for m, t in zip(money, tally, strict=True)]
-        named = zip(self.possible_agents, rows, strict=True)
-        return {agent: dict(zip(STATISTICS, map(float, row), strict=True)) for agent, row in named if agent in asked}
+    def _named(self, values: list[Any]) -> dict[str, Any]:
+        """What `possible_agents` have, by name, of those still in `agents`."""
+        named = dict(zip(self.possible_agents, values, strict=True))
+        return named if len(self.agents) == len(values) else {agent: named[agent] for agent in self.agents}
+
+    def _seen(self) -> list[np.ndarray]:
+        return list(self._vector.observations[0].copy())
 
     def state(self) -> np.ndarray:
         """All that decides the future but chance, int32: clock and map, cells, agents, what they carry."""

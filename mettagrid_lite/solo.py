@@ -11,7 +11,8 @@ from gymnasium.vector.utils import batch_space
 from .config import Config
 from .learner import Lessons, Others, seeds_for
 from .load import load
-from .parallel import RENDER_MODES, STATISTICS, Target
+from .parallel import RENDER_MODES, Target
+from .statistics import STATISTICS
 
 
 class MettaGridSolo(gymnasium.Env):

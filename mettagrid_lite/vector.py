@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from .build import World, allocate, build
-from .config import EVENTS, Config
+from .config import Config
 from .kernels.cpu import begin_some, step_all
 from .rules.see import FEATURES, SEE_CARRIED, Feature
-from .state import EARNED, ID, NUMBER, ONE, OVER, RECEIVED, REWARD, TERMINATED, TRUNCATED, State
+from .state import ID, NUMBER, ONE, OVER, REWARD, TERMINATED, TRUNCATED, State
+from .statistics import STATISTICS, sums
 
 SEEDS = 2**62
 
@@ -45,7 +46,7 @@ class VectorEnv:
         view, planes = self.config.view, SEE_CARRIED + len(self.world.items)
         self.observations = np.zeros((num_envs, self.num_agents, view.rows, view.columns, planes), np.uint8)
         self.rewards = np.zeros((num_envs, self.num_agents), np.float32)
-        self._actions = np.zeros((num_envs, self.num_agents), np.int64)
+        self.actions = np.zeros((num_envs, self.num_agents), np.int64)
         self._seed = _checked(seed)
         self._begun = False
 
@@ -76,12 +77,16 @@ class VectorEnv:
         """
         if not self._begun:
             raise ValueError("call reset() before the first step()")
-        self._actions[...] = checked_actions(actions, self.num_envs, self.world)
-        step_all(self.state, self.world.params, self._actions, self.observations)
+        self.actions[...] = checked_actions(actions, self.num_envs, self.world)
+        self.advance()
         np.multiply(self.state.money[..., REWARD], 1 / ONE, out=self.rewards, casting="unsafe")
         terminated = self.state.agents[..., TERMINATED].astype(bool)
         truncated = self.state.agents[..., TRUNCATED].astype(bool)
         return self.observations, self.rewards, terminated, truncated, self._finish()
+
+    def advance(self) -> None:
+        """One step everywhere by `actions` int64 [E, A], unchecked and without a report: `state` has all of it."""
+        step_all(self.state, self.world.params, self.actions, self.observations)
 
     def _finish(self) -> dict[str, Any]:
         over = self.state.env[:, OVER] == 1
@@ -96,9 +101,7 @@ class VectorEnv:
 
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""
-        money, tally = self.state.money, self.state.tally
-        sums = {"return": money[..., RECEIVED] / ONE, "raw_return": money[..., EARNED] / ONE}
-        return sums | {event: tally[..., v].copy() for v, event in enumerate(EVENTS)}
+        return dict(zip(STATISTICS, sums(self.state), strict=True))
 
 
 def _checked(seed: int) -> int:
@@ -111,17 +114,20 @@ def checked_ids(ids: np.ndarray | None, envs: int) -> np.ndarray:
     return np.arange(envs) if ids is None else _whole(ids, (envs,), "ids")
 
 
-def checked_actions(actions: np.ndarray, envs: int, world: World) -> np.ndarray:
+def checked_actions(actions: Any, envs: int, world: World) -> np.ndarray:
     """Whole numbers [E, A] of actions that the world has."""
-    given = _whole(actions, (envs, len(world.agents)), "actions")
-    if given.min() < 0 or given.max() >= len(world.actions):
+    given = _whole(actions, (envs, len(world.agents)), "actions").astype(np.int64, copy=False)
+    if given.view(np.uint64).max() >= len(world.actions):  # what is negative is huge there
         raise ValueError(f"actions must be 0 to {len(world.actions) - 1} ({', '.join(world.actions)})")
     return given
 
 
 def _whole(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
     """Integers of this shape, or an error that says so."""
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must have the shape {shape}, got rows of several lengths") from None
     if array.shape != shape:
         raise ValueError(f"{name} must have the shape {shape}, got {array.shape}")
     if array.dtype.kind not in "iub":

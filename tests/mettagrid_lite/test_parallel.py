@@ -112,6 +112,23 @@ def test_infos_always_hold_the_same_numbers():
     assert infos
 
 
+@every_config
+def test_infos_are_the_statistics_of_the_batch(config):
+    """They are kept from step to step; over two episodes, so that what is kept is forgotten in time."""
+    world = parallel_env(config)
+    rng = np.random.default_rng(4)
+    for seed in (3, None):
+        _, infos = world.reset(seed=seed)
+        while world.agents:
+            now = world._vector.statistics()
+            assert all(infos[agent] == {key: sums[0, a] for key, sums in now.items()} for agent, a in seats(world))
+            *_, infos = world.step({agent: int(rng.integers(5)) for agent in world.agents})
+
+
+def seats(world):
+    return [(agent, world.possible_agents.index(agent)) for agent in world.agents]
+
+
 def test_infos_tell_the_returns_so_far():
     config = {"agents": 2, "map": ">.<", "shuffle": False, "sharing": 1.0, "rewards": {"events": {"blocked": 1}}}
     world = parallel_env(config)

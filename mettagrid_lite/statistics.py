@@ -1,0 +1,47 @@
+"""What every face tells of an episode: sums over it, by name."""
+
+from typing import Any
+
+import numpy as np
+
+from .config import EVENTS
+from .state import EARNED, ONE, RECEIVED, State
+
+STATISTICS = ("return", "raw_return", *EVENTS)
+"""Returns are after sharing, raw ones before it; the others are counts of events."""
+
+
+def sums(state: State) -> np.ndarray:
+    """Each of STATISTICS, over the episode so far: float64 [S, E, A]."""
+    table = np.empty((len(STATISTICS), *state.money.shape[:2]))
+    np.multiply(state.money[..., RECEIVED], 1 / ONE, out=table[0])
+    np.multiply(state.money[..., EARNED], 1 / ONE, out=table[1])
+    table[2:] = state.tally.transpose(2, 0, 1)
+    return table
+
+
+class Infos:
+    """The same of one environment, a dict an agent. Only what changed is written; what is told are copies.
+
+    To build dicts of all statistics for 24 agents would take longer than their step does.
+    """
+
+    def __init__(self, agents: int) -> None:
+        self._tally = np.zeros((agents, len(EVENTS)), np.int32)
+        self._told = [dict.fromkeys(STATISTICS, 0.0) for _ in range(agents)]
+
+    def tell(self, money: list[list[int]], tally: np.ndarray) -> list[dict[str, Any]]:
+        """A dict an agent, the caller's own. money, tally: of the environment, as in `State`; money as lists."""
+        told = self._told
+        changed = (tally != self._tally).nonzero()
+        who, what = changed
+        for a, v, count in zip(who.tolist(), what.tolist(), tally[changed].astype(float).tolist(), strict=True):
+            told[a][EVENTS[v]] = count
+        self._tally = tally.copy()
+        for info, purse in zip(told, money, strict=True):
+            info["return"] = purse[_RECEIVED] / ONE
+            info["raw_return"] = purse[_EARNED] / ONE
+        return [info.copy() for info in told]
+
+
+_RECEIVED, _EARNED = int(RECEIVED), int(EARNED)  # lists are quicker to read by Python's own integers
