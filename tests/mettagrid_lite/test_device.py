@@ -1,7 +1,5 @@
 """The world on a GPU does the same to the bit. Without a GPU these tests run in Numba's simulator, see test_legs.py."""
 
-import hashlib
-
 import numpy as np
 import pytest
 
@@ -9,23 +7,12 @@ from benchmarks.gpu import arrays, differing, first_difference, main
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.device import DeviceEnv
 from mettagrid_lite.kernels import cuda as gpu
-from tests.mettagrid_lite.rules.test_golden import DIGESTS, SEED, WORLDS, digest
+from tests.mettagrid_lite.rules.test_golden import DIGESTS, SEED, WORLDS
 from tests.mettagrid_lite.test_vector import RUN
+from tests.rollouts import digest
 
 MISSING = gpu.missing()
 needs_gpu = pytest.mark.skipif(bool(MISSING), reason=MISSING)
-
-
-def device_digest(config, envs=2, steps=200):
-    """What `digest` of test_golden.py is on the CPU."""
-    batch = DeviceEnv(load(config), envs, seed=SEED)
-    rng = np.random.default_rng(SEED)
-    sha = hashlib.sha256(batch.reset()[0].copy_to_host().tobytes())
-    for _ in range(steps):
-        seen, rewards, *_ = batch.step(rng.integers(0, len(batch.world.actions), (envs, batch.num_agents)))
-        for array in (*batch.state, seen, rewards):
-            sha.update(array.copy_to_host().tobytes())
-    return sha.hexdigest()
 
 
 def host(record):
@@ -36,14 +23,15 @@ def host(record):
 @pytest.mark.parametrize(("name", "block"), [("cardinal", 1), ("rotating", 3), ("generated", 2)])
 def test_a_rollout_is_the_same_to_the_bit_on_a_gpu(name, block, monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", block)
-    assert device_digest(WORLDS[name]) == DIGESTS[name]
+    assert digest(WORLDS[name], 200, SEED, face=DeviceEnv) == DIGESTS[name]
 
 
 @needs_gpu
 @pytest.mark.parametrize("block", [2, 4, 32])
 def test_a_rollout_is_the_same_in_blocks_of_any_size(block, monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", block)
-    assert device_digest(WORLDS["cardinal"], envs=5, steps=8) == digest(WORLDS["cardinal"], envs=5, steps=8)
+    device, cpu = (digest(WORLDS["cardinal"], 8, SEED, envs=5, face=face) for face in (DeviceEnv, VectorEnv))
+    assert device == cpu
 
 
 @needs_gpu

@@ -6,7 +6,8 @@ import pytest
 from mettagrid_lite import VectorEnv, build, load
 from mettagrid_lite.config import EVENTS
 from mettagrid_lite.kernels import cpu
-from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, WORLDS, digest
+from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, SEED, WORLDS
+from tests.rollouts import digest
 
 RUN = {
     "agents": 2,
@@ -44,13 +45,13 @@ def test_an_environment_plays_the_same_in_any_batch(config):
 @pytest.mark.parametrize("threads", [1, 2, 3, 7])
 def test_a_rollout_is_the_same_with_any_number_of_threads(threads, monkeypatch):
     monkeypatch.setattr(cpu, "thread_count", lambda: 1)
-    alone = digest(EVERYTHING, envs=130, steps=30)
+    alone = digest(EVERYTHING, 30, SEED, envs=130)
     monkeypatch.setattr(cpu, "thread_count", lambda: threads)
-    assert digest(EVERYTHING, envs=130, steps=30) == alone
+    assert digest(EVERYTHING, 30, SEED, envs=130) == alone
 
 
 def test_other_seeds_play_other_episodes():
-    assert len({digest(WORLDS["cardinal"], seed=seed, steps=3) for seed in range(5)}) == 5
+    assert len({digest(WORLDS["cardinal"], 3, seed) for seed in range(5)}) == 5
 
 
 def test_the_time_limit_truncates_and_the_next_episode_begins_in_the_same_step():

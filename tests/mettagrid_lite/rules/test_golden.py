@@ -3,29 +3,13 @@
 A digest changes when a rule changes on purpose: then, and only then, write the new one here.
 """
 
-import hashlib
-
 import numpy as np
 import pytest
 
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.config import EVENTS
-from mettagrid_lite.state import (
-    ALIVE,
-    COL,
-    EARNED,
-    FACING,
-    FROZEN,
-    GROUND,
-    OWNER,
-    RAW,
-    REWARD,
-    ROW,
-    TERMINATED,
-    TRUNCATED,
-    WAIT,
-    WHO,
-)
+from mettagrid_lite.state import EARNED
+from tests.rollouts import digest
 
 EVERYTHING = {
     "agents": {"first": 2, "second": 2},
@@ -100,24 +84,9 @@ DIGESTS = {
 }
 
 
-def digest(config, envs=2, steps=200, seed=SEED):
-    """SHA-256 over all that happened in `steps` random steps, with autoreset: places, objects, items and rewards."""
-    batch = VectorEnv(load(config), envs, seed=seed)
-    rng = np.random.default_rng(seed)
-    sha = hashlib.sha256()
-    batch.reset()
-    for _ in range(steps):
-        batch.step(rng.integers(0, len(batch.world.actions), (envs, batch.num_agents)))
-        state = batch.state
-        where = state.agents[..., [ROW, COL, FACING, ALIVE, FROZEN, TERMINATED, TRUNCATED]]
-        for array in (where, state.cells[:, [GROUND, WAIT, WHO, OWNER]], state.items, state.money[..., [RAW, REWARD]]):
-            sha.update(array.astype(np.int64).tobytes())
-    return sha.hexdigest()
-
-
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_rollout_is_the_same_to_the_bit_everywhere(name):
-    assert digest(WORLDS[name]) == DIGESTS[name]
+    assert digest(WORLDS[name], 200, SEED) == DIGESTS[name]
 
 
 def test_everything_happens_in_the_golden_worlds():
