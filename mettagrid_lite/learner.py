@@ -40,7 +40,7 @@ class Lessons:
         self.learner = self.world.agents.index(self.agent)
         self._players = list(_players(others, self.world.agents, self.agent, len(self.world.actions)))
         self._words = np.zeros((num_envs, len(self.world.agents)), np.int64)
-        self._seeds = np.zeros(num_envs, np.int64)
+        self._seeds = self.batch.seeds
         self.begun = False
         self.batch.reset(0, np.zeros(num_envs, np.int64))  # all are environment 0, each of its own seed
 

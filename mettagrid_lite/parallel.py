@@ -50,6 +50,7 @@ class MettaGridParallel(ParallelEnv):
         self.agents: list[str] = []
         self._vector = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
         self._infos = Infos(len(world.agents))
+        self.batch = self._vector
         self.observation_spaces = {agent: self._box() for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)

@@ -29,6 +29,7 @@ class MettaGridSolo(gymnasium.Env):
         self.metadata = _metadata(config, render_mode, RENDER_MODES)
         self.render_mode, self.config = render_mode, config
         self._lessons = Lessons(config, 1, agent, others)
+        self.batch = self._lessons.batch
         self.world, self.agent = self._lessons.world, self._lessons.agent
         self.action_names = self.world.actions
         self.observation_space, self.action_space = self._lessons.one_space()
@@ -89,6 +90,7 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         self.metadata = _metadata(config, render_mode, ["ansi", "rgb_array"]) | {"autoreset_mode": self.autoreset_mode}
         self.render_mode, self.config = render_mode, config
         self._lessons = Lessons(config, num_envs, agent, others)
+        self.batch = self._lessons.batch
         self.world, self.agent, self.num_envs = self._lessons.world, self._lessons.agent, num_envs
         self.action_names = self.world.actions
         self.single_observation_space, self.single_action_space = self._lessons.one_space()

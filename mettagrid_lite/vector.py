@@ -1,6 +1,6 @@
 """Many environments at once, as arrays [E, A, ...]: the real interface, which all others are faces of."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,6 +20,16 @@ def features(world: World) -> tuple[Feature, ...]:
         Feature(f"carries_{name}", f"{name} that the observer carries, on its own cell", 255) for name in world.items
     )
     return FEATURES + tuple(carried)
+
+
+class Watcher(Protocol):
+    """Who looks on at each step, such as a recorder of replays."""
+
+    def before(self) -> None:
+        """A step is about to be taken."""
+
+    def after(self, actions: np.ndarray) -> None:
+        """A step was taken with these actions [E, A], and no episode has begun since."""
 
 
 class VectorEnv:
@@ -48,6 +58,8 @@ class VectorEnv:
         self.rewards = np.zeros((num_envs, self.num_agents), np.float32)
         self.actions = np.zeros((num_envs, self.num_agents), np.int64)
         self._seed = _checked(seed)
+        self.seeds = np.full(num_envs, self._seed)  # of the episode in each environment
+        self.watchers: tuple[Watcher, ...] = ()
         self._begun = False
 
     def reset(self, seed: int | None = None, ids: np.ndarray | None = None) -> tuple[np.ndarray, dict[str, Any]]:
@@ -58,6 +70,7 @@ class VectorEnv:
         """
         if seed is not None or ids is not None:
             self._seed = self._seed if seed is None else _checked(seed)
+            self.seeds[:] = self._seed
             self.state.env[:, ID] = checked_ids(ids, self.num_envs)
             self.state.env[:, NUMBER] = 0
         elif self._begun:
@@ -86,7 +99,11 @@ class VectorEnv:
 
     def advance(self) -> None:
         """One step everywhere by `actions` int64 [E, A], unchecked and without a report: `state` has all of it."""
+        for watcher in self.watchers:
+            watcher.before()
         step_all(self.state, self.world.params, self.actions, self.observations)
+        for watcher in self.watchers:
+            watcher.after(self.actions)
 
     def _finish(self) -> dict[str, Any]:
         over = self.state.env[:, OVER] == 1

@@ -1,0 +1,63 @@
+"""The state of one environment as named parts: what a replay says of it, whatever columns it has.
+
+A part is an array of `State`; each of its axes is a list of names or a length. Columns added to the state follow by
+themselves, as `column_N` until they are named here.
+"""
+
+from collections.abc import Mapping
+from zlib import crc32
+
+import numpy as np
+
+from . import state as columns
+from .build import World
+from .config import EVENTS
+from .state import State
+
+Axis = int | list[str]
+
+NAMED = {
+    "env": "KEY ID NUMBER CLOCK LAYOUT OVER",
+    "cells": "GROUND WAIT WHO OWNER",
+    "counts": "STANDING PLACES",
+    "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED",
+    "money": "RAW REWARD EARNED RECEIVED RATE",
+}
+"""Names of columns in `state.py`, by part."""
+COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "money": 1}
+DERIVED = ("draw",)
+"""Parts that a replay leaves out: scratch, or made from the others."""
+
+
+def parts(world: World, state: State) -> dict[str, list[Axis]]:
+    """The axes of each part of one environment."""
+    told = state._asdict()
+    return {part: _axes(world, part, array.shape[1:]) for part, array in told.items() if part not in DERIVED}
+
+
+def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:
+    axes: list[Axis] = [int(length) for length in shape]
+    if part in NAMED:
+        axes[COLUMN_AXIS[part]] = _columns(part, shape[COLUMN_AXIS[part]])
+    last = {"counts": world.kinds, "items": world.items, "tally": EVENTS}.get(part)
+    if last is not None and len(last) == shape[-1]:
+        axes[-1] = list(last)
+    return axes
+
+
+def _columns(part: str, length: int) -> list[str]:
+    names = {int(getattr(columns, name)): name.lower() for name in NAMED[part].split()}
+    return [names.get(number, f"column_{number}") for number in range(length)]
+
+
+def shape(axes: list[Axis]) -> tuple[int, ...]:
+    """Lengths of the axes of a part."""
+    return tuple(axis if isinstance(axis, int) else len(axis) for axis in axes)
+
+
+def digest(values: Mapping[str, np.ndarray]) -> str:
+    """CRC-32 of all parts in their order, as little-endian 64-bit integers, in 8 hexadecimal digits."""
+    said = 0
+    for array in values.values():
+        said = crc32(np.ascontiguousarray(array, "<i8").tobytes(), said)
+    return f"{said:08x}"
