@@ -12,6 +12,7 @@ from analysis.strategy import Strategy
 from mettagrid_lite.build import World, build
 from mettagrid_lite.config import Config
 from mettagrid_lite.objects import Kind
+from mettagrid_lite.state import INITIAL
 
 MOST_COLLECTED = 5  # items of its class that a `collect` strategy gathers before it plays, if the map has them
 
@@ -91,16 +92,27 @@ def _goals(world: World, group: str) -> list[Strategy]:
 
 
 def _can_be_taken(world: World, kind: str) -> bool:
-    """By stepping on it, or by using it where agents can."""
-    taken = world.config.kinds[kind].taken
-    return taken == "step" or (taken == "use" and "use" in world.actions)
+    """By stepping on it, or by using it where agents can, and it costs and asks for no more than all carry at first."""
+    traits = world.config.kinds[kind]
+    if traits.taken != "step" and (traits.taken != "use" or "use" not in world.actions):
+        return False
+    return all(_initial(world, item) >= _bill(traits, item) for item in (*traits.costs, *traits.asks))
+
+
+def _bill(kind: Kind, item: str) -> int:
+    """How much of an item who takes it must carry."""
+    return kind.costs.get(item, 0) + kind.asks.get(item, 0)
+
+
+def _initial(world: World, item: str) -> int:
+    return int(world.params.items[world.items.index(item), INITIAL])
 
 
 def _pays(world: World, kind: Kind) -> bool:
     """Taking it is worth something to somebody, now or by what it is good for."""
     rewards, gift = world.config.rewards, world.config.actions.give
-    worth = rewards.items.get(kind.gives, 0.0) if kind.gives else 0.0
-    wanted = kind.gives in world.config.ends.holds or (gift is not None and kind.gives == gift.item)
+    worth = any(rewards.items.get(item, 0.0) for item in kind.makes)
+    wanted = any(item in world.config.ends.holds or (gift and item == gift.item) for item in kind.makes)
     events = rewards.events.get("take", 0.0) or (kind.claim and rewards.events.get("claim", 0.0))
     return bool(worth or wanted or events or kind.reward or kind.others or kind.pack or kind.income)
 

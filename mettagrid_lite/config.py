@@ -166,8 +166,12 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     if like is not None and (not isinstance(like, str) or like not in stock):
         raise ValueError(f"objects.{name}.like: there is no stock object {like!r}; known: {', '.join(stock)}")
     base = stock[like].model_dump() if like else {}
-    if like and like != name and base["gives"] is not None:
+    if like and like != name and base["gives"] == like:
         base["gives"] = name
+    if "gives" in traits:
+        base |= {"also": {}}
+    if isinstance(traits.get("gives"), dict):
+        base = {key: value for key, value in base.items() if key not in ("amount", "also")}
     return base | {key: value for key, value in traits.items() if key != "like"}
 
 

@@ -63,7 +63,8 @@ def _legend(config: Config) -> dict[str, tuple[str, int, int | None]]:
     kinds, groups = config.kinds, list(config.agents)
     meaning: dict[str, tuple[str, int, int | None]] = {"@": ("floor", ANY, ANY)}
     meaning |= {glyph: ("floor", facing, ANY) for glyph, facing in ARROWS.items()}
-    meaning |= {kind.glyph: (name, ANY, None) for name, kind in kinds.items()}
+    for known in (kinds, config.objects):  # a glyph of the config's own goes before one of the stock
+        meaning |= {kind.glyph: (name, ANY, None) for name, kind in known.items()}
     for glyph, name in config.legend.items():
         if name in groups:
             meaning[glyph] = ("floor", ANY, groups.index(name))

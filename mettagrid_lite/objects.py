@@ -22,6 +22,7 @@ NAME, GLYPH, COLOR = r"^[A-Za-z_][A-Za-z0-9_]*$", r"^[!-~]$", r"^#[0-9a-fA-F]{6}
 Count = Annotated[int, Field(strict=True, ge=0, le=30_000)]
 Positive = Annotated[int, Field(strict=True, ge=1, le=30_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=65_535)]
+Units = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 Share = Annotated[float, BeforeValidator(_no_flag), Field(ge=0, le=1)]
 Reward = Annotated[float, BeforeValidator(_no_flag), Field(ge=-1_000_000, le=1_000_000)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -72,6 +73,9 @@ class Kind(Frozen):
     taken is how: `step` onto it, `use` it from the next cell, `clean` it with the beam, or `never`.
     needs: how many agents must use it in the same step; each of them then gets what it gives.
     others: what each other agent gets when it is taken; a mapping names groups. pack: what company is paid.
+    gives: an item, or amounts of several: the first becomes `gives` and `amount`, the others `also`.
+    costs: what the taker pays. asks: what it must carry beside that, and keeps. All or nothing.
+    stays: while it rests after it was taken it is still there, and as solid as before.
     claim: who takes it owns it, and is paid `income` each step until another takes it; it never goes away.
     """
 
@@ -81,6 +85,9 @@ class Kind(Frozen):
     taken: Literal["never", "step", "use", "clean"] = "never"
     gives: Name | None = None
     amount: Amount = 1
+    also: dict[Name, Units] = {}
+    costs: dict[Name, Units] = {}
+    asks: dict[Name, Units] = {}
     reward: Reward = 0.0
     others: Reward | dict[Name, Reward] = 0.0
     pack: Pack | None = None
@@ -89,7 +96,19 @@ class Kind(Frozen):
     needs: Annotated[int, Field(strict=True, ge=1, le=1_000)] = 1
     starts: Literal["present", "absent"] = "present"
     regrow: Regrow | None = None
+    stays: Flag = False
     ends: Literal["nothing", "agent", "episode"] = "nothing"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, data: Any) -> Any:
+        """`gives: {battery: 1, heart: 2}`: the first is what it gives, the others it gives too."""
+        if not isinstance(data, dict) or not isinstance(data.get("gives"), dict):
+            return data
+        if data.keys() & {"amount", "also"}:
+            raise ValueError("`gives` says all amounts: leave out `amount` and `also`")
+        (first, amount), *more = list(data["gives"].items()) or [(None, 1)]
+        return data | {"gives": first, "amount": amount, "also": dict(more)}
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "Kind":
@@ -103,7 +122,26 @@ class Kind(Frozen):
             raise ValueError("`claim` goes with `taken: step` or `use`, and without `needs`, `regrow` and `ends`")
         if self.income and not self.claim:
             raise ValueError("`income` is paid to owners: say `claim: true`")
+        if (self.costs or self.asks or self.also) and self.taken == "never":
+            raise ValueError("`costs`, `asks` and `gives` are of who takes it: say `taken: use` or another way")
+        if self.also and (self.gives is None or self.gives in self.also):
+            raise ValueError("`also` is beside `gives`: say both in `gives`, e.g. `gives: {armor: 5, laser: 5}`")
         return self
+
+    @property
+    def makes(self) -> dict[str, int]:
+        """All that it gives."""
+        return ({self.gives: self.amount} if self.gives else {}) | self.also
+
+    @property
+    def goods(self) -> list[str]:
+        """Items that it is about, beside `gives`."""
+        return [*self.also, *self.costs, *self.asks]
+
+
+def _building(glyph: str, color: str, **traits: Any) -> Kind:
+    """Used from the next cell; stands and rests for 10 steps."""
+    return Kind(glyph=glyph, color=color, solid=True, taken="use", regrow=Regrow(after=10), stays=True, **traits)
 
 
 STOCK: dict[str, Kind] = {
@@ -115,6 +153,26 @@ STOCK: dict[str, Kind] = {
     "tree": Kind(glyph="T", color="#2f7d3b", solid=True),
     "ore": Kind(glyph="o", color="#7d8597", taken="step", gives="ore"),
     "mine": Kind(glyph="m", color="#4f5d75", solid=True, taken="use", gives="ore", regrow=Regrow(after=10)),
+    "mine_red": _building("r", "#9c4343", gives="ore_red"),
+    "mine_green": _building("g", "#3f8a52", gives="ore_green"),
+    "mine_blue": _building("b", "#45679e", gives="ore_blue"),
+    "generator": _building("n", "#b9a14a", gives="battery", costs={"ore": 1}),
+    "generator_red": _building("R", "#d86a5c", gives="battery_red", costs={"ore_red": 1}),
+    "generator_green": _building("N", "#62c07c", gives="battery_green", costs={"ore_green": 1}),
+    "generator_blue": _building("B", "#6c95dd", gives="battery_blue", costs={"ore_blue": 1}),
+    "altar": _building("A", "#e86fa0", gives="heart", costs={"battery": 3}),
+    "armory": _building("Y", "#8fa3ad", gives="armor", costs={"ore": 3}),
+    "lasery": _building("L", "#e05fd0", gives="laser", costs={"ore": 1, "battery": 2}),
+    "lab": _building("l", "#4fb3bf", gives="blueprint", costs={"ore": 3, "battery": 3}),
+    "factory": _building(
+        "F", "#a9744f", gives="armor", amount=5, also={"laser": 5}, costs={"blueprint": 1, "ore": 10, "battery": 10}
+    ),
+    "temple": _building("&", "#f0e3b2", gives="heart", amount=5, costs={"heart": 1, "blueprint": 1}),
+    "bush": Kind(
+        glyph="*", color="#5f9e3f", solid=True, taken="use", gives="berry", regrow=Regrow(after=20), stays=True
+    ),
+    "river": Kind(glyph="=", color="#3d8fd1", taken="use", gives="water", regrow=Regrow(after=1), stays=True),
+    "key": Kind(glyph="k", color="#e8c65a", taken="step", gives="key"),
     "coin": Kind(glyph="c", color="#f2c14e", taken="step", gives="coin"),
     "water": Kind(glyph="~", color="#2f6fab"),
     "dirt": Kind(glyph="d", color="#6b5b3a", taken="clean", regrow=Regrow(chance=0.05)),

@@ -21,7 +21,10 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
         )
     worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
     rows = [config.kinds[name] for name in kinds]
-    object_ = max(_most(row, config) + abs(worth.get(row.gives or "", 0.0)) * row.amount for row in rows)
+    object_ = max(
+        _most(row, config) + sum(abs(worth.get(name, 0.0)) * amount for name, amount in row.makes.items())
+        for row in rows
+    )
     object_ += _most_given(config)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1

@@ -4,7 +4,7 @@ import numpy as np
 
 from .build import World
 from .maps import ARROWS
-from .state import ALIVE, COL, FACING, FLOOR, FROZEN, GROUND, ROW, WAIT, State
+from .state import ALIVE, COL, FACING, FLOOR, FROZEN, GROUND, ROW, STAYS, WAIT, State
 
 TILE = 12  # pixels a cell
 FACES = "".join(ARROWS)  # ^ > v <
@@ -18,7 +18,8 @@ def text(world: World, state: State, e: int = 0) -> str:
     """Environment `e` as lines of glyphs; agents are arrows in their facing, `x` while they are frozen."""
     ground, wait = state.cells[e, GROUND], state.cells[e, WAIT]
     glyphs = np.array([world.config.kinds[name].glyph for name in world.kinds])
-    picture = np.where(wait == 0, glyphs[ground], glyphs[FLOOR])
+    shown = (wait == 0) | (world.params.kinds[ground, STAYS] == 1)
+    picture = np.where(shown, glyphs[ground], glyphs[FLOOR])
     for agent in _living(state, e):
         picture[agent[ROW], agent[COL]] = "x" if agent[FROZEN] else FACES[agent[FACING]]
     return "\n".join("".join(row) for row in picture)

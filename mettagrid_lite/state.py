@@ -14,10 +14,12 @@ CERTAIN = 1 << 32  # a chance of 1
 
 # columns of Params.kinds: the traits of a kind
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
-PACK, PACK_PAYS, CLAIM, INCOME = 13 + np.arange(4)
-TRAITS = 17
+PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE = 13 + np.arange(6)
+TRAITS = 19
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
+# rows of Params.goods, amounts of each item
+COSTS, ASKS, MAKES = np.arange(3)
 # columns of Params.items
 INITIAL, LIMIT, WORTH, HOLDS = np.arange(4)
 # verbs of Params.actions
@@ -50,7 +52,9 @@ D_COL = np.array([0, 1, 0, -1], np.int64)
 class Params(NamedTuple):
     """Fixed tables of one config; nothing here ever changes. All int64 but layouts.
 
-    kinds    [K, 17]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE
+    kinds    [K, 19]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
+                           RECIPE 1 where its row of goods must be looked at, else GIVES and AMOUNT say all
+    goods    [K, 3, I]     amounts of items: COSTS are paid by who takes it, ASKS must be left, MAKES are all it gives
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
     chance   [K, 1 + R]    chance to come back a step, of CERTAIN, by how many neighbours of its kind stand
     around   [K, R, 2]     row and column offsets of those neighbours
@@ -69,6 +73,7 @@ class Params(NamedTuple):
     """
 
     kinds: np.ndarray
+    goods: np.ndarray
     others: np.ndarray
     chance: np.ndarray
     around: np.ndarray

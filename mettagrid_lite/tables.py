@@ -11,10 +11,12 @@ from .state import (
     AFTER,
     AMOUNT,
     ARM,
+    ASKS,
     BECOMES,
     CERTAIN,
     CLAIM,
     CLEAN,
+    COSTS,
     DIRTY,
     ENDS,
     GIFT,
@@ -22,6 +24,7 @@ from .state import (
     GONE,
     HELD_BY,
     INCOME,
+    MAKES,
     NEEDS,
     NEIGHBOURS,
     ONE,
@@ -32,12 +35,14 @@ from .state import (
     PLAYS,
     REACH,
     READY,
+    RECIPE,
     REST,
     ROLES,
     ROTATE,
     SETTINGS,
     SHUFFLE,
     SOLID,
+    STAYS,
     TAKEN,
     TIME_LIMIT,
     TRAITS,
@@ -61,6 +66,7 @@ def params(
     around, chance = _growth(rows)
     return Params(
         kinds=np.array([_traits(row, kinds, items, around[k]) for k, row in enumerate(rows)], np.int64),
+        goods=np.array([_goods(row, items) for row in rows], np.int64).reshape(len(kinds), 3, len(items)),
         others=others(config, kinds),
         chance=chance,
         around=_pad(around, len(kinds)),
@@ -113,6 +119,8 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
         PAYS: fixed([kind.reward])[0],
         CLAIM: kind.claim,
         INCOME: fixed([kind.income])[0],
+        STAYS: kind.stays,
+        RECIPE: bool(kind.costs or kind.asks or kind.also),
     }
     if regrow:
         clean, dirty = round(regrow.clean * ONE), round(regrow.dirty * ONE)
@@ -120,6 +128,12 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
     if kind.pack:
         said |= {PACK: kind.pack.radius, PACK_PAYS: fixed([kind.pack.reward])[0]}
     return _row(said, TRAITS)
+
+
+def _goods(kind: Kind, items: tuple[str, ...]) -> list[list[int]]:
+    """The rows of Params.goods of a kind."""
+    said = {COSTS: kind.costs, ASKS: kind.asks, MAKES: kind.makes}
+    return [[amounts.get(name, 0) for name in items] for _, amounts in sorted(said.items())]
 
 
 def _row(said: dict, columns: int) -> np.ndarray:

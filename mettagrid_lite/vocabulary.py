@@ -24,11 +24,13 @@ def kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
 
 
 def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """What games are played with, then what the config has items for, then what objects and gifts give."""
+    """What games are played with, then what the config has items for, then what objects and gifts give, then all
+    else that objects cost and ask for."""
     played = config.actions.play.classes if config.actions.play else ()
     given = [config.kinds[name].gives for name in kinds]
     gift = config.actions.give
     given += [gift.item, gift.becomes] if gift else []
+    given += [item for name in kinds for item in config.kinds[name].goods]
     items = tuple(dict.fromkeys([*played, *config.items, *(name for name in given if name)]))
     for key, names in (("rewards.items", config.rewards.items), ("ends.holds", config.ends.holds)):
         for name in names:

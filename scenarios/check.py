@@ -85,10 +85,13 @@ def _never_drawn(world: "World") -> Iterator[str]:
 def _never_given(world: "World") -> Iterator[str]:
     """Items that nobody can get: nothing drawn gives them, nobody begins with some."""
     config, drawn = world.config, _drawn(world)
-    got = {kind.gives for kind in drawn.values() if kind.taken != "never"}
+    got = {item for kind in drawn.values() if kind.taken != "never" for item in kind.makes}
     got |= {name for name, item in config.items.items() if item.initial}
-    got |= {config.actions.give.becomes} if config.actions.give else set()
-    waiting = {kind.gives for name, kind in config.objects.items() if name not in drawn}  # told already
+    gift = config.actions.give
+    got |= {gift.becomes} if gift and gift.becomes else set()
+    waiting = {
+        item for name, kind in config.objects.items() if name not in drawn for item in kind.makes
+    }  # told already
     for name in world.items:
         if name not in got | waiting:
             yield f"items.{name}: nothing on the map gives it; say `gives: {name}` of an object that can be taken"

@@ -26,7 +26,7 @@ from ..state import (
 )
 from .move import is_solid
 from .rule import rule
-from .take import count, has_room, receive, vanish
+from .take import can_take, count, receive, vanish
 
 ZAPS, CLEANS = np.arange(2)  # rows of Params.beams
 
@@ -70,10 +70,10 @@ def zap(state, params, e, a, other):
 
 @rule
 def scrub(state, params, e, a, row, col):
-    """What is taken by cleaning is gone, and agent `a` gets what it gives, if it can carry it."""
+    """What is taken by cleaning is gone, and agent `a` gets what it gives, if it can pay and carry it."""
     kind = int(state.cells[e, GROUND, row, col])
     stands = state.cells[e, WAIT, row, col] == 0
-    if stands and params.kinds[kind, TAKEN] == CLEANED and has_room(state, params, e, a, kind):
+    if stands and params.kinds[kind, TAKEN] == CLEANED and can_take(state, params, e, a, kind):
         receive(state, params, e, a, kind)
         vanish(state, params, e, row, col)
         count(state, params, e, a, CLEANED_UP)

@@ -1,6 +1,6 @@
 """Going and turning."""
 
-from ..state import BLOCKED, COL, D_COL, D_ROW, FACING, GROUND, MOVED, ROW, SOLID, STEP, TAKEN, WAIT, WHO
+from ..state import BLOCKED, COL, D_COL, D_ROW, FACING, GROUND, MOVED, ROW, SOLID, STAYS, STEP, TAKEN, WAIT, WHO
 from .rule import rule, short
 from .take import count, take
 
@@ -18,10 +18,11 @@ def stands(state, e, row, col):
 
 @rule
 def is_solid(state, params, e, row, col):
-    """Nothing passes: the edge of the map, or a solid object that stands."""
+    """Nothing passes: the edge of the map, or a solid object that stands, or stays while it rests."""
     if not inside(state, row, col):
         return True
-    return params.kinds[state.cells[e, GROUND, row, col], SOLID] == 1 and stands(state, e, row, col)
+    kind = state.cells[e, GROUND, row, col]
+    return params.kinds[kind, SOLID] == 1 and (stands(state, e, row, col) or params.kinds[kind, STAYS] == 1)
 
 
 @short

@@ -4,9 +4,11 @@ from ..state import (
     AFTER,
     ALIVE,
     AMOUNT,
+    ASKS,
     CLAIM,
     CLAIMED,
     COL,
+    COSTS,
     D_COL,
     D_ROW,
     ENDED,
@@ -19,6 +21,7 @@ from ..state import (
     GROUND,
     INCOME,
     LIMIT,
+    MAKES,
     NEEDS,
     ONE_AGENT,
     ORDER,
@@ -28,6 +31,7 @@ from ..state import (
     PAYS,
     RATE,
     RAW,
+    RECIPE,
     ROW,
     STANDING,
     TAKEN,
@@ -58,10 +62,33 @@ def has_room(state, params, e, a, kind):
 
 
 @rule
+def can_take(state, params, e, a, kind):
+    """Agent `a` can pay what the object costs, carries what it asks for beside, and has room for all that it gives."""
+    if params.kinds[kind, RECIPE] == 0:
+        return has_room(state, params, e, a, kind)
+    for i in range(state.items.shape[2]):
+        left = state.items[e, a, i] - params.goods[kind, COSTS, i]
+        if left < params.goods[kind, ASKS, i] or left + params.goods[kind, MAKES, i] > params.items[i, LIMIT]:
+            return False
+    return True
+
+
+@rule
+def exchange(state, params, e, a, kind):
+    """Agent `a` pays what the object costs and gets what it gives; it is rewarded for what it gets."""
+    for i in range(state.items.shape[2]):
+        made = params.goods[kind, MAKES, i]
+        state.items[e, a, i] += made - params.goods[kind, COSTS, i]
+        state.money[e, a, RAW] += params.items[i, WORTH] * made
+
+
+@rule
 def receive(state, params, e, a, kind):
     """Agent `a` gets what an object of this kind gives, and its rewards; the others what it pays to them."""
     item, amount = params.kinds[kind, GIVES], params.kinds[kind, AMOUNT]
-    if item >= 0:
+    if params.kinds[kind, RECIPE] == 1:
+        exchange(state, params, e, a, kind)
+    elif item >= 0:
         state.items[e, a, item] += amount
         state.money[e, a, RAW] += params.items[item, WORTH] * amount
     state.money[e, a, RAW] += params.kinds[kind, PACK_PAYS if pay_pack(state, params, e, a, kind) else PAYS]
@@ -112,11 +139,11 @@ def vanish(state, params, e, row, col):
 
 @rule
 def take(state, params, e, a, row, col):
-    """Agent `a` takes the object, if it can carry it, or claims it, if it is not its own."""
+    """Agent `a` takes the object, if it can pay and carry it, or claims it, if it is not its own."""
     kind = int(state.cells[e, GROUND, row, col])
     if params.kinds[kind, CLAIM] == 1:
         claim(state, params, e, a, row, col)
-    elif has_room(state, params, e, a, kind):
+    elif can_take(state, params, e, a, kind):
         receive(state, params, e, a, kind)
         vanish(state, params, e, row, col)
 
@@ -125,7 +152,7 @@ def take(state, params, e, a, row, col):
 def claim(state, params, e, a, row, col):
     """The object becomes agent `a`'s: its income is paid to `a` from now on, and no longer to whom it belonged."""
     kind, owner = int(state.cells[e, GROUND, row, col]), int(state.cells[e, OWNER, row, col])
-    if owner == a or not has_room(state, params, e, a, kind):
+    if owner == a or not can_take(state, params, e, a, kind):
         return
     if owner >= 0:
         state.money[e, owner, RATE] -= params.kinds[kind, INCOME]
@@ -186,7 +213,7 @@ def take_together(state, params, e, cell):
     row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
     kind = int(state.cells[e, GROUND, row, col])
     for a in range(state.agents.shape[1]):
-        if state.agents[e, a, TARGET] == cell and has_room(state, params, e, a, kind):
+        if state.agents[e, a, TARGET] == cell and can_take(state, params, e, a, kind):
             receive(state, params, e, a, kind)
     vanish(state, params, e, row, col)
 

@@ -65,6 +65,12 @@ def test_what_nobody_can_use_is_not_sought():
     assert names(load(described(picture, rewards=both, actions={"use": True}))) == [["seek(apple)", "seek(hare)"]]
 
 
+def test_what_nobody_can_pay_for_at_first_is_no_goal():
+    said = {"agents": 1, "map": "m>nA", "actions": {"use": True}, "rewards": {"items": {"heart": 1}}}
+    assert names(load(said)) == [["seek(mine)", "stay", "random"]]
+    assert names(load(said | {"items": {"battery": {"initial": 9}}})) == [["seek(altar)", "stay", "random"]]
+
+
 def test_dirt_is_cleaned_where_agents_can_clean():
     config = described(FIELD.replace(">", "d"), agents=1, actions={"clean": {}})
     assert names(load(config)) == [["seek(apple)", "clean(dirt)"]]

@@ -44,6 +44,10 @@ claims = some.tuples(ground, fort, owned, payments).map(
 )
 
 
+bills = some.dictionaries(some.sampled_from(CLASSES), some.integers(1, 2), max_size=2)
+recipes = some.fixed_dictionaries({}, optional={"costs": bills, "asks": bills, "stays": some.booleans()})
+
+
 @some.composite
 def objects(draw: Any) -> dict[str, Any]:
     said: dict[str, Any] = {}
@@ -55,6 +59,8 @@ def objects(draw: Any) -> dict[str, Any]:
         traits["regrow"] = draw(some.none() | regrowths())
         if name in ("hare", "stag", "mine"):
             traits["needs"] = draw(some.integers(1, 3))
+        if name not in ("apple", "goal"):
+            traits |= draw(recipes)
         said[name] = traits | draw(payments)
     return said | draw(claims)
 

@@ -80,6 +80,14 @@ BROKEN = {
     "objects.apple.pack.radus: unknown key; did you mean 'radius'": {"objects": {"apple": {"pack": {"radus": 2}}}},
     "objects.apple.claim: must be true or false, got 1": {"objects": {"apple": {"claim": 1}}},
     "objects.apple.income: must be a number, got 'x'": {"objects": {"apple": {"income": "x"}}},
+    "objects.altar.costs.battery: must be 1 or more, got 0": {"objects": {"altar": {"costs": {"battery": 0}}}},
+    "objects.altar.costs: must be a mapping of keys, got 3": {"objects": {"altar": {"costs": 3}}},
+    "objects.altar.stays: must be true or false, got 1": {"objects": {"altar": {"stays": 1}}},
+    "objects.altar: `gives` says all amounts: leave out `amount` and `also`": {
+        "objects": {"altar": {"gives": {"heart": 2}, "amount": 3}},
+    },
+    "objects.altar: `also` is beside `gives`": {"objects": {"altar": {"also": {"heart": 2}}}},
+    "objects.tree: `costs`, `asks` and `gives` are of who takes it": {"objects": {"tree": {"asks": {"axe": 1}}}},
     "actions.give.item: is missing": {"actions": {"give": {}}},
     "actions.give: must be a mapping of keys, got True": {"actions": {"give": True}},
     "actions.give.amount: must be 1 or more, got 0": {"actions": {"give": {"item": "a", "amount": 0}}},
@@ -391,3 +399,25 @@ def test_no_bytes_are_anything_but_a_config_or_one_line(tmp_path_factory, conten
     with pytest.raises(ConfigError) as raised:  # nothing so short is a config
         load(path)
     assert "\n" not in str(raised.value)
+
+
+def test_several_gifts_are_the_first_and_those_beside_it():
+    config = load(
+        FINE
+        | {
+            "objects": {
+                "altar": {"gives": {"heart": 2, "ash": 1}},
+                "lab": {"gives": "idea"},
+                "factory": {"gives": "armor"},
+            }
+        }
+    )
+    altar, factory = config.kinds["altar"], config.kinds["factory"]
+    assert (altar.gives, altar.amount, altar.also, altar.costs) == ("heart", 2, {"ash": 1}, {"battery": 3})
+    assert (factory.amount, factory.also) == (5, {})
+    assert load(config.model_dump()) == config
+
+
+def test_a_glyph_of_ones_own_goes_before_one_of_the_stock():
+    world = build(load(FINE | {"map": ">r<", "objects": {"apple": {"glyph": "r"}}}))
+    assert world.kinds == ("floor", "wall", "apple")
