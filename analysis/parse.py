@@ -1,7 +1,7 @@
 """From a text such as `seek(apple)` to the strategy that it names, if the world allows it.
 
 A strategy of one's own is `package.module:function` with `function(observations, chance) -> actions`: observations
-uint8 [B, rows, columns, F] as one agent sees them, chance int64 [B] a random word of 32 bits for each, actions
+uint8 [B, rows, columns, 8] as one agent sees them, chance int64 [B] a random word of 32 bits for each, actions
 integers [B]. It is called once a step for all that play it.
 """
 

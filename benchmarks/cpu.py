@@ -64,7 +64,7 @@ def ours() -> dict[str, Rates]:
 
     def kernel() -> None:
         for row in actions:
-            cpu.step_all(batch.state, batch.world.params, row, batch.observations)
+            cpu.step_all(batch.state, batch.world.params, row, batch.seen)
 
     steps = DRAWN * ENVS * AGENTS
     one, two = threaded(1, run, steps), threaded(2, run, steps)

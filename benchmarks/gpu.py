@@ -49,7 +49,7 @@ def first_difference(config: Config, envs: int, seed: int) -> str:
     """Where a rollout of random actions first differs between CPU and GPU; empty where it never does."""
     host, device = VectorEnv(config, envs, seed=seed), DeviceEnv(config, envs, seed=seed)
     rng = np.random.default_rng(seed)
-    names = differing({"observations": host.reset()[0]}, {"observations": device.reset()[0].copy_to_host()})
+    names = differing(arrays(host, host.reset()), arrays(device, device.reset()))
     for step in range(config.episode + INTO_THE_NEXT):
         if names:
             return f"step {step}: {', '.join(names)}"
@@ -59,8 +59,9 @@ def first_difference(config: Config, envs: int, seed: int) -> str:
 
 
 def arrays(env: Any, given: tuple) -> dict[str, np.ndarray]:
-    """All that a step gave and left behind, on the host."""
-    named = dict(zip(("observations", "rewards", "terminated", "truncated"), given[:4], strict=True))
+    """All that a step, or a reset, gave and left behind, on the host."""
+    named = dict(zip(("observations", "rewards", "terminated", "truncated"), given[:-1], strict=False))
+    named["vectors"] = env.vectors
     named |= env.state._asdict()
     return {name: array if isinstance(array, np.ndarray) else array.copy_to_host() for name, array in named.items()}
 

@@ -21,11 +21,12 @@ from .version import __version__
 if TYPE_CHECKING:
     from .parallel import env, make, parallel_env, raw_env
     from .solo import gym_env, vector_env
-    from .vector import VectorEnv, features
+    from .vector import VectorEnv, features, vector_features
 
 _HOME = {
     "VectorEnv": "vector",
     "features": "vector",
+    "vector_features": "vector",
     "parallel_env": "parallel",
     "env": "parallel",
     "raw_env": "parallel",
@@ -50,6 +51,7 @@ __all__ = [
     "parallel_env",
     "raw_env",
     "vector_env",
+    "vector_features",
 ]
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from .config import EVENTS, Config
 from .maps import layouts
 from .ranges import check_range
-from .state import ID, Params, State
+from .sight import BESIDE, OUTSIDE
+from .state import ID, RIM, Params, Seen, State
 from .tables import params
 from .vocabulary import actions_had, items_used, kinds_used
 
@@ -39,15 +40,29 @@ def allocate(world: World, envs: int) -> State:
     params = world.params
     agents, height, width = len(params.group), *params.layouts.shape[1:]
     kinds, items, starts = len(params.kinds), len(params.items), params.spawns.shape[1]
+    rim = params.rule[RIM]
     env = np.zeros((envs, 6), np.int64)
     env[:, ID] = np.arange(envs)
     return State(
         env=env,
         cells=np.zeros((envs, 4, height, width), np.int16),
         counts=np.zeros((envs, 2, kinds), np.int32),
-        agents=np.zeros((envs, agents, 11), np.int64),
+        agents=np.zeros((envs, agents, 12), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
         money=np.zeros((envs, agents, 5), np.int64),
         tally=np.zeros((envs, agents, len(EVENTS)), np.int32),
         draw=np.zeros((envs, starts), np.int32),
+        tiles=np.full((envs, (height + 2 * rim) * (width + 2 * rim)), OUTSIDE),
+    )
+
+
+def room_to_see(world: World, envs: int) -> Seen:
+    """Arrays for what agents get; `rules.see` fills them."""
+    agents, view = len(world.agents), world.config.view
+    return Seen(
+        windows=np.zeros((envs, agents, view.rows, view.columns), np.uint64),
+        vectors=np.zeros((envs, agents, len(world.items) + len(BESIDE)), np.float32),
+        rewards=np.zeros((envs, agents), np.float32),
+        terminated=np.zeros((envs, agents), bool),
+        truncated=np.zeros((envs, agents), bool),
     )

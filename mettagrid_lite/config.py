@@ -123,10 +123,14 @@ class Ends(Frozen):
 
 
 class View(Frozen):
-    """The window an agent sees, rows by columns, itself at [rows // 2, columns // 2]. Any size, odd or even."""
+    """The window an agent sees, rows by columns, itself at [rows // 2, columns // 2]. Any size, odd or even.
+
+    turned: what is ahead of it is up; otherwise north is. If not said: as agents rotate, or not.
+    """
 
     rows: Side = 11
     columns: Side = 11
+    turned: Flag | None = None
 
 
 class Generator(Frozen):

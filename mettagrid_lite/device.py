@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from .build import World, allocate, build
+from .build import World, allocate, build, room_to_see
 from .config import Config
-from .rules.see import SEE_CARRIED
 from .state import ID, NUMBER
-from .vector import _checked, checked_actions, checked_ids
+from .vector import _checked, as_bytes, checked_actions, checked_ids
 
 
 class DeviceEnv:
     """`num_envs` copies of one world on a GPU, stepped together in place: bit for bit what `VectorEnv` does.
 
-    observations  uint8   [E, A, rows, columns, F]   see `features`
+    observations  uint8   [E, A, rows, columns, 8]   see `features`
+    vectors       float32 [E, A, D]   beside them, see `vector_features`; also in `info`
     rewards       float32 [E, A]
     terminated, truncated  bool [E, A]
 
@@ -36,8 +36,8 @@ class DeviceEnv:
         self.autoreset = autoreset
         self.params = self._gpu.to_device(self.world.params)
         self.state = self._gpu.to_device(allocate(self.world, num_envs))
-        view, planes = self.config.view, SEE_CARRIED + len(self.world.items)
-        self.observations = self._gpu.room((num_envs, self.num_agents, view.rows, view.columns, planes), np.uint8)
+        self.seen = self._gpu.to_device(room_to_see(self.world, num_envs))
+        self.observations, self.vectors = as_bytes(self.seen.windows), self.seen.vectors
         self.outcome = self._gpu.room_for_outcome(num_envs, self.num_agents)
         self._seed = _checked(seed)
         self._everywhere = self._gpu.copied(np.ones(num_envs, bool))
@@ -54,8 +54,8 @@ class DeviceEnv:
             env[:, NUMBER] += 1
         self._begun = True
         self.state.env.copy_to_device(env)
-        self._gpu.begin_some(self.state, self.params, self._seed, self._everywhere, self.observations)
-        return self.observations, {}
+        self._gpu.begin_some(self.state, self.params, self._seed, self._everywhere, self.seen)
+        return self.observations, {"vectors": self.vectors}
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
         """One step everywhere. actions: integers [E, A], positions in `world.actions`.
@@ -69,10 +69,10 @@ class DeviceEnv:
             actions = self._gpu.copied(checked_actions(actions, self.num_envs, self.world).astype(np.int64))
         elif tuple(actions.shape) != (self.num_envs, self.num_agents):
             raise ValueError(f"actions must have the shape {(self.num_envs, self.num_agents)}, got {actions.shape}")
-        out = self.outcome
-        self._gpu.step_all(self.state, self.params, actions, self.observations, out, self._seed, self.autoreset)
-        info = {"over": out.over, "return": out.returns, "raw_return": out.raw_returns}
-        return self.observations, out.rewards, out.terminated, out.truncated, info
+        seen, out = self.seen, self.outcome
+        self._gpu.step_all(self.state, self.params, actions, seen, out, self._seed, self.autoreset)
+        info = {"vectors": self.vectors, "over": out.over, "return": out.returns, "raw_return": out.raw_returns}
+        return self.observations, seen.rewards, seen.terminated, seen.truncated, info
 
 
 def _kernels() -> Any:

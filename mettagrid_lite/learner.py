@@ -20,7 +20,7 @@ from .statistics import sums
 from .vector import SEEDS, VectorEnv, checked_actions
 
 Policy = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""(observations uint8 [B, rows, columns, F], chance int64 [B], random words of 32 bits) -> actions, integers [B]."""
+"""(observations uint8 [B, rows, columns, 8], chance int64 [B], random words of 32 bits) -> actions, integers [B]."""
 Player = str | Policy | None
 """A policy, `module:function` that names one, `random`, or `noop` (None)."""
 Others = Player | Mapping[str, Player]
@@ -56,7 +56,7 @@ class Lessons:
             self._seeds[which], state.env[which, NUMBER] = seeds[which], 0
         for seed in np.unique(self._seeds[which]):
             here = which & (self._seeds == seed)
-            begin_some(state, self.world.params, int(seed), here, self.batch.observations)
+            begin_some(state, self.world.params, int(seed), here, self.batch.seen)
 
     def step(self, actions: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The learner acts, integers [E], and the others by their policies: reward, terminated, truncated [E]."""
@@ -77,7 +77,7 @@ class Lessons:
         return money[:, REWARD] / ONE, ends[:, TERMINATED] == 1, ends[:, TRUNCATED] == 1
 
     def observations(self) -> np.ndarray:
-        """What the learner sees, uint8 [E, rows, columns, F]."""
+        """What the learner sees, uint8 [E, rows, columns, 8]."""
         return self.batch.observations[:, self.learner].copy()
 
     def statistics(self) -> np.ndarray:

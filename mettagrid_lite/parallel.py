@@ -27,7 +27,7 @@ Target = str | Path | Mapping | Config
 class MettaGridParallel(ParallelEnv):
     """One world as a PettingZoo parallel environment.
 
-    Observation: uint8 [rows, columns, F] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
+    Observation: uint8 [rows, columns, 8] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
     Every dict has an entry for each agent that took the step and no other; `infos` always holds the same numeric keys:
     the episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
     `reset(seed=k)` begins the same episode every time; `reset()` the next one of that seed.

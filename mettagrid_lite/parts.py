@@ -20,12 +20,12 @@ NAMED = {
     "env": "KEY ID NUMBER CLOCK LAYOUT OVER",
     "cells": "GROUND WAIT WHO OWNER",
     "counts": "STANDING PLACES",
-    "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED",
+    "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED DID",
     "money": "RAW REWARD EARNED RECEIVED RATE",
 }
 """Names of columns in `state.py`, by part."""
 COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "money": 1}
-DERIVED = ("draw",)
+DERIVED = ("draw", "tiles")
 """Parts that a replay leaves out: scratch, or made from the others."""
 
 

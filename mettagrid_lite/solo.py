@@ -18,7 +18,7 @@ from .statistics import STATISTICS
 class MettaGridSolo(gymnasium.Env):
     """One agent of a world as a Gymnasium environment; the others are played by given policies.
 
-    Observation: uint8 [rows, columns, F] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
+    Observation: uint8 [rows, columns, 8] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
     `info` always holds the same numbers: the learner's statistics of the episode so far. The time limit truncates.
     `reset(seed=k)` begins the episode that `parallel_env` begins with this seed; `reset()` the next one of that seed.
     """

@@ -28,7 +28,8 @@ NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
 LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
 TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS, GIFT, BECOMES, PART, ARM = np.arange(13)
-SETTINGS = 13
+TURNED, RIM, OWNED = 13 + np.arange(3)  # of what is seen: turned windows, cells around the map, owners at all
+SETTINGS = 16
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
@@ -36,7 +37,7 @@ KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
 GROUND, WAIT, WHO, OWNER = np.arange(4)
 BY_CHANCE, FRESH, RIPE, FOR_GOOD = -1 - np.arange(4)
 # columns of State.agents
-ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINATED, TRUNCATED = np.arange(11)
+ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINATED, TRUNCATED, DID = np.arange(12)
 # rows of State.counts
 STANDING, PLACES = np.arange(2)
 # columns of State.money
@@ -69,7 +70,7 @@ class Params(NamedTuple):
     layouts  int16 [M, H, W]  kind on each cell
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
-    rule     [13]          settings that are one number, see the names above
+    rule     [16]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray
@@ -99,14 +100,16 @@ class State(NamedTuple):
     cells   int16 [E, 4, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
                                 above; WHO agent there, OWNER agent it belongs to, -1 nobody
     counts  int32 [E, 2, K]     of each kind: how many stand, how many places there are
-    agents  int64 [E, A, 11]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west; ALIVE; FROZEN steps without acting;
+    agents  int64 [E, A, 12]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west; ALIVE; FROZEN steps without acting;
                                 COOLING steps until zap (then clean) may fire; TARGET cell struck this step, -1;
-                                ORDER who acts i-th in this step; TERMINATED, TRUNCATED
+                                ORDER who acts i-th in this step; TERMINATED, TRUNCATED; DID the last action
     items   int32 [E, A, I]     amounts carried
     money   int64 [E, A, 5]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far,
                                 RATE income a step
     tally   int32 [E, A, V]     events of the episode
     draw    int32 [E, P]        scratch: the order of starts
+    tiles   uint64 [E, T]       the objects' part of what is seen, a word a cell, see rules/paint.py; the map with RIM
+                                cells around it, row by row
     """
 
     env: np.ndarray
@@ -117,3 +120,20 @@ class State(NamedTuple):
     money: np.ndarray
     tally: np.ndarray
     draw: np.ndarray
+    tiles: np.ndarray
+
+
+class Seen(NamedTuple):
+    """What agents get at each step, written by the rules too.
+
+    windows     uint64 [E, A, rows, columns]  a word a cell: 8 features of a byte, see rules/see.py
+    vectors     float32 [E, A, D]             the numbers beside the window
+    rewards     float32 [E, A]                received in the step
+    terminated, truncated  bool [E, A]
+    """
+
+    windows: np.ndarray
+    vectors: np.ndarray
+    rewards: np.ndarray
+    terminated: np.ndarray
+    truncated: np.ndarray

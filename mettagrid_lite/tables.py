@@ -28,6 +28,7 @@ from .state import (
     NEEDS,
     NEIGHBOURS,
     ONE,
+    OWNED,
     PACK,
     PACK_PAYS,
     PART,
@@ -37,6 +38,7 @@ from .state import (
     READY,
     RECIPE,
     REST,
+    RIM,
     ROLES,
     ROTATE,
     SETTINGS,
@@ -46,6 +48,7 @@ from .state import (
     TAKEN,
     TIME_LIMIT,
     TRAITS,
+    TURNED,
     Params,
 )
 
@@ -87,11 +90,15 @@ def params(
 
 def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.ndarray:
     """Settings that are one number."""
-    play, gift = config.actions.play, config.actions.give
+    play, gift, view = config.actions.play, config.actions.give, config.view
+    rotate = config.actions.move.style == "rotate"
     said = {
         TIME_LIMIT: config.episode,
         SHUFFLE: config.shuffle,
-        ROTATE: config.actions.move.style == "rotate",
+        ROTATE: rotate,
+        TURNED: rotate if view.turned is None else view.turned,
+        RIM: max(view.rows, view.columns) // 2,  # a window lies within wherever its agent stands, turned or not
+        OWNED: any(config.kinds[name].claim for name in kinds),
         GONE: kinds.index(config.ends.gone) if config.ends.gone else -1,
         PLAYS: config.ends.plays or 0,
     }

@@ -4,22 +4,26 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .build import World, allocate, build
+from .build import World, allocate, build, room_to_see
 from .config import Config
 from .kernels.cpu import begin_some, step_all
-from .rules.see import FEATURES, SEE_CARRIED, Feature
-from .state import ID, NUMBER, ONE, OVER, REWARD, TERMINATED, TRUNCATED, State
+from .sight import BESIDE, FEATURES, Feature
+from .state import ID, LIMIT, NUMBER, OVER, State
 from .statistics import STATISTICS, sums
 
 SEEDS = 2**62
 
 
 def features(world: World) -> tuple[Feature, ...]:
-    """The planes of an observation, in order: the fixed ones, then one for each item carried."""
-    carried = (
-        Feature(f"carries_{name}", f"{name} that the observer carries, on its own cell", 255) for name in world.items
-    )
-    return FEATURES + tuple(carried)
+    """The 8 numbers of each cell of a window, in order: in every world the same."""
+    return FEATURES
+
+
+def vector_features(world: World) -> tuple[Feature, ...]:
+    """The numbers beside the window, in order: how much is carried of each item, then those of every world."""
+    limits = world.params.items[:, LIMIT].tolist()
+    carried = [Feature(f"carries_{name}", f"{name} carried", limits[i]) for i, name in enumerate(world.items)]
+    return (*carried, *BESIDE)
 
 
 class Watcher(Protocol):
@@ -35,7 +39,8 @@ class Watcher(Protocol):
 class VectorEnv:
     """`num_envs` copies of one world, stepped together in place.
 
-    observations  uint8   [E, A, rows, columns, F]   see `features`
+    observations  uint8   [E, A, rows, columns, 8]   see `features`
+    vectors       float32 [E, A, D]   beside them, see `vector_features`; also in `info`
     rewards       float32 [E, A]
     terminated, truncated  bool [E, A]; an agent that has ended stays terminated and sees zeros until all are done
 
@@ -53,14 +58,19 @@ class VectorEnv:
         self.num_envs, self.num_agents = num_envs, len(self.world.agents)
         self.autoreset = autoreset
         self.state: State = allocate(self.world, num_envs)
-        view, planes = self.config.view, SEE_CARRIED + len(self.world.items)
-        self.observations = np.zeros((num_envs, self.num_agents, view.rows, view.columns, planes), np.uint8)
-        self.rewards = np.zeros((num_envs, self.num_agents), np.float32)
+        self.seen = room_to_see(self.world, num_envs)
+        self.observations = as_bytes(self.seen.windows)
+        self.vectors, self.rewards = self.seen.vectors, self.seen.rewards
         self.actions = np.zeros((num_envs, self.num_agents), np.int64)
         self._seed = _checked(seed)
         self.seeds = np.full(num_envs, self._seed)  # of the episode in each environment
         self.watchers: tuple[Watcher, ...] = ()
         self._begun = False
+
+    def __setstate__(self, held: dict[str, Any]) -> None:
+        """A copy's observations are its own windows again, not a copy of them."""
+        self.__dict__.update(held)
+        self.observations = as_bytes(self.seen.windows)
 
     def reset(self, seed: int | None = None, ids: np.ndarray | None = None) -> tuple[np.ndarray, dict[str, Any]]:
         """Begin an episode everywhere: with `seed` the first ones of that seed, without it the next ones.
@@ -77,41 +87,39 @@ class VectorEnv:
             self.state.env[:, NUMBER] += 1
         self._begun = True
         self._begin(np.ones(self.num_envs, bool))
-        return self.observations, {}
+        return self.observations, {"vectors": self.vectors}
 
     def _begin(self, which: np.ndarray) -> None:
-        begin_some(self.state, self.world.params, self._seed, which, self.observations)
+        begin_some(self.state, self.world.params, self._seed, which, self.seen)
 
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """One step everywhere. actions: integers [E, A], positions in `world.actions`.
 
-        info is empty until an episode is over; then `over` bool [E] says where, `episode` holds its statistics
-        (`statistics`) and, with `autoreset`, `final_observations` what was seen last.
+        info has `vectors`, and once an episode is over, `over` bool [E] that says where, `episode` with its statistics
+        (`statistics`) and, with `autoreset`, `final_observations` and `final_vectors`: what was seen last, where over.
         """
         if not self._begun:
             raise ValueError("call reset() before the first step()")
         self.actions[...] = checked_actions(actions, self.num_envs, self.world)
         self.advance()
-        np.multiply(self.state.money[..., REWARD], 1 / ONE, out=self.rewards, casting="unsafe")
-        terminated = self.state.agents[..., TERMINATED].astype(bool)
-        truncated = self.state.agents[..., TRUNCATED].astype(bool)
-        return self.observations, self.rewards, terminated, truncated, self._finish()
+        return self.observations, self.rewards, self.seen.terminated, self.seen.truncated, self._finish()
 
     def advance(self) -> None:
         """One step everywhere by `actions` int64 [E, A], unchecked and without a report: `state` has all of it."""
         for watcher in self.watchers:
             watcher.before()
-        step_all(self.state, self.world.params, self.actions, self.observations)
+        step_all(self.state, self.world.params, self.actions, self.seen)
         for watcher in self.watchers:
             watcher.after(self.actions)
 
     def _finish(self) -> dict[str, Any]:
         over = self.state.env[:, OVER] == 1
         if not over.any():
-            return {}
-        info: dict[str, Any] = {"over": over, "episode": self.statistics()}
+            return {"vectors": self.vectors}
+        info: dict[str, Any] = {"vectors": self.vectors, "over": over, "episode": self.statistics()}
         if self.autoreset:
-            info["final_observations"] = self.observations.copy()
+            info["final_observations"] = _rows(self.observations, over)
+            info["final_vectors"] = _rows(self.vectors, over)
             self.state.env[over, NUMBER] += 1
             self._begin(over)
         return info
@@ -119,6 +127,18 @@ class VectorEnv:
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""
         return dict(zip(STATISTICS, sums(self.state), strict=True))
+
+
+def as_bytes(windows: Any) -> Any:
+    """Words as the 8 features that they are, uint8 [E, A, rows, columns, 8]: the same memory."""
+    return windows.view(np.uint8).reshape(*windows.shape, 8)
+
+
+def _rows(array: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """A copy of the rows marked, zeros elsewhere."""
+    copied = np.zeros_like(array)
+    copied[which] = array[which]
+    return copied
 
 
 def _checked(seed: int) -> int:

@@ -4,6 +4,7 @@ from .complaint import hint
 from .config import Config
 from .load import ConfigError
 from .maps import Layout
+from .sight import KINDS
 from .state import FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, TURN, ZAP
 
 
@@ -18,8 +19,8 @@ def kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
             names += [regrow.held_back_by] * (regrow.held_back_by not in names)
     if config.ends.gone:
         known(config, "ends.gone", config.ends.gone, names)
-    if len(names) > 255:
-        raise ConfigError(f"{config.source}: objects: {len(names)} kinds are over the limit of 255")
+    if len(names) > KINDS:
+        raise ConfigError(f"{config.source}: objects: {len(names)} kinds are over the limit of {KINDS}")
     return tuple(names)
 
 

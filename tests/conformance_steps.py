@@ -25,7 +25,7 @@ from tests.mettagrid_lite.books import check_books
 RANDOM_STEPS = 10_000
 ENVS = 4  # that share them: the checks cost as much for all as for one
 SAME_STEPS = 200  # of runs that must agree
-ARRAYS = (*State._fields, "observations", "rewards")
+ARRAYS = (*State._fields, "observations", "vectors", "rewards")
 
 
 def main() -> None:
@@ -83,13 +83,13 @@ def still_ended(env: VectorEnv, before: np.ndarray) -> np.ndarray:
 
 
 def check_rest(env: VectorEnv) -> None:
-    """A finished episode stays as it is and pays nothing more."""
+    """A finished episode stays as it is and pays nothing more, of which its vectors tell."""
     before = [array.copy() for array in arrays(env)]
     env.step(random_actions(env, np.random.default_rng(0)))
     assert not env.rewards.any()
     for name, was, array in zip(ARRAYS, before, arrays(env), strict=True):
         lasting = slice(EARNED, None) if name == "money" else slice(None)
-        assert name == "rewards" or np.array_equal(was[..., lasting], array[..., lasting]), name
+        assert name in ("rewards", "vectors") or np.array_equal(was[..., lasting], array[..., lasting]), name
 
 
 def scripted_episode(world: World) -> None:
@@ -137,7 +137,7 @@ def digest(env: VectorEnv) -> str:
 
 def arrays(env: VectorEnv) -> tuple[np.ndarray, ...]:
     """All that the rules write, and what agents get: as `ARRAYS` names them."""
-    return (*env.state, env.observations, env.rewards)
+    return (*env.state, env.observations, env.vectors, env.rewards)
 
 
 def batch_of_three(world: World) -> None:

@@ -9,37 +9,38 @@ import numba
 import numpy as np
 
 from ..rules.begin import begin
-from ..rules.see import see
+from ..rules.see import hand_out, see
 from ..rules.step import step
-from ..state import Params, State
+from ..state import Params, Seen, State
 from .cache import kernel
 
 WORTH_A_THREAD = 16  # environments; with fewer, starting a thread costs more than it saves
 
 
 @kernel
-def _step(state, params, actions, view, first, last):
+def _step(state, params, actions, seen, first, last):
     for e in range(first, last):
         step(state, params, actions, e)
-        see(state, params, view, e)
+        hand_out(state, seen, e)
+        see(state, params, seen, e)
 
 
 @kernel
-def _begin(state, params, seed, which, view, first, last):
+def _begin(state, params, seed, which, seen, first, last):
     for e in range(first, last):
         if which[e]:
             begin(state, params, seed, e)
-            see(state, params, view, e)
+            see(state, params, seen, e)
 
 
-def step_all(state: State, params: Params, actions: np.ndarray, view: np.ndarray) -> None:
-    """Every environment takes a step and is seen. actions int64 [E, A]; view uint8 [E, A, rows, columns, F]."""
-    spread(_step, len(actions), state, params, actions, view)
+def step_all(state: State, params: Params, actions: np.ndarray, seen: Seen) -> None:
+    """Every environment takes a step and is seen. actions int64 [E, A]."""
+    spread(_step, len(actions), state, params, actions, seen)
 
 
-def begin_some(state: State, params: Params, seed: int, which: np.ndarray, view: np.ndarray) -> None:
+def begin_some(state: State, params: Params, seed: int, which: np.ndarray, seen: Seen) -> None:
     """The environments marked in `which` bool [E] begin their episode and are seen."""
-    spread(_begin, len(which), state, params, seed, which, view)
+    spread(_begin, len(which), state, params, seed, which, seen)
 
 
 def spread(work: Callable, envs: int, *arguments: object) -> None:

@@ -1,4 +1,4 @@
-"""The rules over a batch on a GPU: a thread an environment acts, a thread an agent sees.
+"""The rules over a batch on a GPU: a thread an environment acts and sees.
 
 The records are the same as on the CPU, made of device arrays. Launches follow one another in the default stream, which
 Torch shares; nothing is copied back. Numba's simulator runs this file without a GPU: NUMBA_ENABLE_CUDASIM=1 with
@@ -12,23 +12,19 @@ import numpy as np
 from numba import config, cuda
 
 from ..rules.begin import begin
-from ..rules.see import look
+from ..rules.see import hand_out, see
 from ..rules.step import step
-from ..state import ALIVE, EARNED, NUMBER, ONE, OVER, RECEIVED, REWARD, TERMINATED, TRUNCATED, Params, State
+from ..state import EARNED, NUMBER, ONE, OVER, RECEIVED, Params, Seen, State
 
 BLOCK = 128  # threads; results don't depend on it
 
 
 class Outcome(NamedTuple):
-    """What a step gave, as device arrays.
+    """How episodes went so far, as device arrays: after and before sharing, as in `VectorEnv.statistics`.
 
-    rewards float32, terminated and truncated bool, returns and raw_returns float64, all [E, A]; over bool [E].
-    Returns are sums over the episode so far, before and after sharing as in `VectorEnv.statistics`.
+    returns and raw_returns float64 [E, A]; over bool [E].
     """
 
-    rewards: Any
-    terminated: Any
-    truncated: Any
     returns: Any
     raw_returns: Any
     over: Any
@@ -43,16 +39,14 @@ def begin_kernel(state, params, seed, which):
 
 
 @cuda.jit
-def step_kernel(state, params, actions, outcome, seed, autoreset):
+def step_kernel(state, params, actions, seen, outcome, seed, autoreset):
     """A thread an environment steps, reports, and begins its next episode where this one is over."""
     e = cuda.grid(1)
     if e >= actions.shape[0]:
         return
     step(state, params, actions, e)
+    hand_out(state, seen, e)
     for a in range(actions.shape[1]):
-        outcome.rewards[e, a] = state.money[e, a, REWARD] / ONE
-        outcome.terminated[e, a] = state.agents[e, a, TERMINATED] == 1
-        outcome.truncated[e, a] = state.agents[e, a, TRUNCATED] == 1
         outcome.returns[e, a] = state.money[e, a, RECEIVED] / ONE
         outcome.raw_returns[e, a] = state.money[e, a, EARNED] / ONE
     outcome.over[e] = state.env[e, OVER] == 1
@@ -62,32 +56,25 @@ def step_kernel(state, params, actions, outcome, seed, autoreset):
 
 
 @cuda.jit
-def see_kernel(state, params, view):
-    """A thread an agent fills its window; who has ended sees zeros."""
-    n = cuda.grid(1)
-    e, a = n // view.shape[1], n % view.shape[1]
-    if e >= view.shape[0]:
-        return
-    for i in range(view.shape[2]):
-        for j in range(view.shape[3]):
-            for f in range(view.shape[4]):
-                view[e, a, i, j, f] = 0
-    if state.agents[e, a, ALIVE] == 1:
-        look(state, params, view, e, a)
+def see_kernel(state, params, seen):
+    """A thread an environment is seen."""
+    e = cuda.grid(1)
+    if e < seen.windows.shape[0]:
+        see(state, params, seen, e)
 
 
 def step_all(
-    state: State, params: Params, actions: Any, view: Any, outcome: Outcome, seed: int, autoreset: bool
+    state: State, params: Params, actions: Any, seen: Seen, outcome: Outcome, seed: int, autoreset: bool
 ) -> None:
-    """Every environment takes a step and is seen. actions int64 [E, A]; view uint8 [E, A, rows, columns, F]."""
-    step_kernel[_blocks(len(actions)), BLOCK](state, params, actions, outcome, seed, autoreset)
-    _see(state, params, view)
+    """Every environment takes a step and is seen. actions int64 [E, A]."""
+    step_kernel[_blocks(len(actions)), BLOCK](state, params, actions, seen, outcome, seed, autoreset)
+    _see(state, params, seen)
 
 
-def begin_some(state: State, params: Params, seed: int, which: Any, view: Any) -> None:
+def begin_some(state: State, params: Params, seed: int, which: Any, seen: Seen) -> None:
     """The environments marked in `which` bool [E] begin their episode; all are seen."""
     begin_kernel[_blocks(len(which)), BLOCK](state, params, seed, which)
-    _see(state, params, view)
+    _see(state, params, seen)
 
 
 def copied(array: np.ndarray) -> Any:
@@ -111,8 +98,8 @@ def room(shape: tuple[int, ...], dtype: Any) -> Any:
 
 
 def room_for_outcome(envs: int, agents: int) -> Outcome:
-    types = (np.float32, np.bool_, np.bool_, np.float64, np.float64)
-    return Outcome(*(room((envs, agents), dtype) for dtype in types), *[room((envs,), np.bool_)])
+    returns, raw_returns = (room((envs, agents), np.float64) for _ in range(2))
+    return Outcome(returns, raw_returns, room((envs,), np.bool_))
 
 
 def missing() -> str:
@@ -126,8 +113,8 @@ def missing() -> str:
     return ""
 
 
-def _see(state: State, params: Params, view: Any) -> None:
-    see_kernel[_blocks(view.shape[0] * view.shape[1]), BLOCK](state, params, view)
+def _see(state: State, params: Params, seen: Seen) -> None:
+    see_kernel[_blocks(len(seen.windows)), BLOCK](state, params, seen)
 
 
 def _blocks(threads: int) -> int:

@@ -8,6 +8,7 @@ from ..state import (
     CLOCK,
     COL,
     COOLING,
+    DID,
     EARNED,
     FACING,
     FOR_GOOD,
@@ -34,6 +35,7 @@ from ..state import (
     WHO,
 )
 from .chance import FOR_FACING, FOR_LAYOUT, FOR_START, below, draw, key
+from .paint import paint
 from .rule import rule
 
 
@@ -63,6 +65,7 @@ def lay(state, params, e):
             state.cells[e, WHO, row, col] = -1
             state.cells[e, OWNER, row, col] = -1
             state.cells[e, WAIT, row, col] = first_wait(params, kind)
+            paint(state, params, e, row, col)
             state.counts[e, PLACES, kind] += 1
             state.counts[e, STANDING, kind] += state.cells[e, WAIT, row, col] == 0
 
@@ -109,6 +112,7 @@ def place(state, params, e, a, spawn):
     state.agents[e, a, ALIVE] = 1
     state.agents[e, a, TERMINATED] = 0
     state.agents[e, a, TRUNCATED] = 0
+    state.agents[e, a, DID] = 0
     state.agents[e, a, FROZEN] = 0
     state.agents[e, a, COOLING + 0] = 0
     state.agents[e, a, COOLING + 1] = 0

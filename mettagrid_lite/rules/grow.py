@@ -19,6 +19,7 @@ from ..state import (
     WHO,
 )
 from .chance import FOR_GROWTH, draw
+from .paint import paint
 from .rule import rule, short
 
 
@@ -38,6 +39,7 @@ def grow(state, params, e):
         if state.cells[e, WAIT, row, col] == RIPE:
             state.cells[e, WAIT, row, col] = 0
             state.counts[e, STANDING, state.cells[e, GROUND, row, col]] += 1
+            paint(state, params, e, row, col)
 
 
 @short
@@ -46,6 +48,7 @@ def ripen(state, params, e, row, col):
     wait = int(state.cells[e, WAIT, row, col])
     if wait > 1:
         state.cells[e, WAIT, row, col] = wait - 1
+        paint(state, params, e, row, col)
     elif wait == FRESH:
         state.cells[e, WAIT, row, col] = BY_CHANCE
     elif state.cells[e, WHO, row, col] < 0 and (

@@ -1,96 +1,141 @@
-"""What an agent sees: a window around it, features a cell, uint8."""
-
-from typing import NamedTuple
+"""What an agent sees: a window around it, a word of 8 features a cell, and numbers of its own beside it."""
 
 import numpy as np
 
-from ..state import ALIVE, COL, D_COL, D_ROW, FACING, FROZEN, GROUND, OWNER, ROTATE, ROW, WAIT, WHO
-from .move import inside
+from ..sight import AT_AGENT, AT_FACING, AT_FROZEN, AT_OWNER, AT_SIGNAL, BYTE
+from ..state import (
+    ALIVE,
+    CLOCK,
+    COL,
+    D_COL,
+    D_ROW,
+    DID,
+    FACING,
+    FROZEN,
+    ONE,
+    OWNED,
+    OWNER,
+    REWARD,
+    RIM,
+    ROW,
+    TERMINATED,
+    TIME_LIMIT,
+    TRUNCATED,
+    TURNED,
+)
+from .paint import span, tile
 from .rule import rule, short
 
-
-class Feature(NamedTuple):
-    """One plane of the observation: its name, what its numbers mean, and the largest that can occur."""
-
-    name: str
-    about: str
-    largest: int
-
-
-FEATURES = (
-    Feature("kind", "id of the object on the cell, standing or not; 0 floor", 255),
-    Feature("stands", "1 where that object stands now, 0 where it is still to come back", 1),
-    Feature("outside", "1 beyond the edge of the map", 1),
-    Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
-    Feature("facing", "of the agent there: 1 up, 2 right, 3 down, 4 left in this window; 0 nobody", 4),
-    Feature("frozen", "steps until the agent there can act again, 255 for more", 255),
-    Feature("owner", "of the object there: 0 nobody, 1 oneself, 2 own group, 3 another group", 3),
-)
-SEE_KIND, SEE_STANDS, SEE_OUTSIDE, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_OWNER, SEE_CARRIED = np.arange(8)
-"""Planes; from SEE_CARRIED on, one for each item: how much the observer carries, on its own cell, 255 for more."""
+_AGENT = BYTE << AT_AGENT
+_OWNER = BYTE << AT_OWNER
+_OBJECT = ~(_AGENT | BYTE << AT_FACING | BYTE << AT_FROZEN | BYTE << AT_SIGNAL)
+_ITSELF = np.uint64(1) << AT_AGENT
 
 
 @rule
-def see(state, params, view, e):
-    """Fill `view` uint8 [E, A, rows, columns, SEE_CARRIED + I] for one environment; who has ended sees zeros."""
-    for a in range(view.shape[1]):
+def see(state, params, seen, e):
+    """Fill windows and vectors of one environment; who has ended sees zeros."""
+    for turned in range(4 if params.rule[TURNED] == 1 else 1):
+        shown = -1
+        for a in range(state.agents.shape[1]):
+            faces = params.rule[TURNED] == 0 or state.agents[e, a, FACING] == turned
+            if faces and state.agents[e, a, ALIVE] == 1:
+                if params.group[a] != shown:  # agents are numbered by groups: they are put on once for each
+                    shown = params.group[a]
+                    put_on(state, params, e, shown, turned)
+                look(state, params, seen.windows[e, a], e, a, turned)
+    for a in range(state.agents.shape[1]):
         if state.agents[e, a, ALIVE] == 1:
-            look(state, params, view, e, a)
+            state.tiles[e, tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL])] &= _OBJECT
+            tell(state, params, seen.vectors[e, a], e, a)
         else:
-            for i in range(view.shape[2]):
-                for j in range(view.shape[3]):
-                    for f in range(view.shape[4]):
-                        view[e, a, i, j, f] = 0
+            blank(seen, e, a)
 
 
 @short
-def look(state, params, view, e, a):
-    """The window of agent `a`, itself at [rows // 2, columns // 2]; turned to its facing where agents rotate."""
-    turned = state.agents[e, a, FACING] if params.rule[ROTATE] == 1 else 0
-    back, right = (turned + 2) % 4, (turned + 1) % 4
-    middle_row, middle_col = view.shape[2] // 2, view.shape[3] // 2
-    for i in range(view.shape[2]):
-        row = state.agents[e, a, ROW] + D_ROW[back] * (i - middle_row) - D_ROW[right] * middle_col
-        col = state.agents[e, a, COL] + D_COL[back] * (i - middle_row) - D_COL[right] * middle_col
-        for j in range(view.shape[3]):
-            if inside(state, row, col):
-                show(state, params, view[e, a, i, j], e, a, row, col, turned)
-            else:
-                hide(view[e, a, i, j])
-            row += D_ROW[right]
-            col += D_COL[right]
-    for item in range(state.items.shape[2]):
-        for i in range(view.shape[2]):
-            for j in range(view.shape[3]):
-                view[e, a, i, j, SEE_CARRIED + item] = 0
-        view[e, a, middle_row, middle_col, SEE_CARRIED + item] = min(state.items[e, a, item], 255)
+def put_on(state, params, e, group, turned):
+    """All agents on their cells, as those of a group see them in a window turned so."""
+    for b in range(state.agents.shape[1]):
+        if state.agents[e, b, ALIVE] == 1:
+            at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
+            word = (state.tiles[e, at] & _OBJECT) | np.uint64(2 if params.group[b] == group else 3) << AT_AGENT
+            word |= np.uint64((state.agents[e, b, FACING] - turned) % 4 * 2 + 1) << AT_FACING
+            state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
 
 
 @short
-def hide(seen):
-    """A cell beyond the edge of the map. seen: its planes."""
-    for f in range(SEE_CARRIED):
-        seen[f] = f == SEE_OUTSIDE
+def look(state, params, window, e, a, turned):
+    """The window of agent `a`, itself at [rows // 2, columns // 2]: words are copied, its own and its belongings told.
+
+    A window lies in the framed map as a grid of steps: `down` to the next row and `right` to the next column.
+    """
+    down = -D_ROW[turned] * span(state, params) - D_COL[turned]
+    right = D_ROW[(turned + 1) % 4] * span(state, params) + D_COL[(turned + 1) % 4]
+    middle_row, middle_col = window.shape[0] // 2, window.shape[1] // 2
+    start = np.int64(tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL]))
+    start -= middle_row * down + middle_col * right
+    for i in range(window.shape[0]):
+        if right == 1:
+            copy(window[i], state.tiles[e], np.uint64(start + i * down))
+        else:
+            for j in range(window.shape[1]):
+                window[i, j] = state.tiles[e, np.uint64(start + i * down + j * right)]
+    window[middle_row, middle_col] = (window[middle_row, middle_col] & ~_AGENT) | _ITSELF
+    if params.rule[OWNED] == 1:
+        name_owners(state, params, window, e, a, start, down, right)
 
 
 @short
-def show(state, params, seen, e, a, row, col, turned):
-    """A cell on the map, as agent `a` sees it, turned; what is carried apart. seen: its planes."""
-    row, col = np.uint64(row), np.uint64(col)  # never negative: code for Python's negative indices costs a quarter
-    who, owner = int(state.cells[e, WHO, row, col]), int(state.cells[e, OWNER, row, col])
-    seen[SEE_KIND] = state.cells[e, GROUND, row, col]
-    seen[SEE_STANDS] = state.cells[e, WAIT, row, col] == 0
-    for f in range(SEE_OUTSIDE, SEE_CARRIED):
-        seen[f] = 0
-    if who >= 0:
-        seen[SEE_AGENT] = relation(params, a, who)
-        seen[SEE_FACING] = (state.agents[e, who, FACING] - turned) % 4 + 1
-        seen[SEE_FROZEN] = min(state.agents[e, who, FROZEN], 255)
-    if owner >= 0:
-        seen[SEE_OWNER] = relation(params, a, owner)
+def copy(line, tiles, start):
+    """A row of a window that is not turned: words that follow one another."""
+    for j in range(line.shape[0]):
+        line[j] = tiles[start + np.uint64(j)]
+
+
+@short
+def name_owners(state, params, window, e, a, start, down, right):
+    """Whose the objects are to agent `a`. start, down, right: how the window lies in the framed map."""
+    for i in range(window.shape[0]):
+        for j in range(window.shape[1]):
+            if window[i, j] & _OWNER != np.uint64(0):
+                at = start + i * down + j * right
+                row, col = at // span(state, params) - params.rule[RIM], at % span(state, params) - params.rule[RIM]
+                whose = relation(params, a, int(state.cells[e, OWNER, row, col]))
+                window[i, j] = (window[i, j] & ~_OWNER) | np.uint64(whose) << AT_OWNER
 
 
 @short
 def relation(params, a, other):
     """What `other` is to agent `a`: 1 itself, 2 own group, 3 another group."""
     return 1 if other == a else (2 if params.group[other] == params.group[a] else 3)
+
+
+@short
+def tell(state, params, vector, e, a):
+    """The numbers beside the window of agent `a`: what it carries, then `BESIDE`."""
+    items = state.items.shape[2]
+    for i in range(items):
+        vector[i] = state.items[e, a, i]
+    vector[items] = state.agents[e, a, DID]
+    vector[items + 1] = state.money[e, a, REWARD] / ONE
+    vector[items + 2] = state.env[e, CLOCK] / params.rule[TIME_LIMIT]
+    vector[items + 3] = state.agents[e, a, FACING] * 2 + 1
+
+
+@short
+def blank(seen, e, a):
+    """Who has ended sees zeros."""
+    for i in range(seen.windows.shape[2]):
+        for j in range(seen.windows.shape[3]):
+            seen.windows[e, a, i, j] = np.uint64(0)
+    for i in range(seen.vectors.shape[2]):
+        seen.vectors[e, a, i] = 0
+
+
+@rule
+def hand_out(state, seen, e):
+    """Rewards and flags of the step just done."""
+    for a in range(state.agents.shape[1]):
+        seen.rewards[e, a] = state.money[e, a, REWARD] / ONE
+        seen.terminated[e, a] = state.agents[e, a, TERMINATED] == 1
+        seen.truncated[e, a] = state.agents[e, a, TRUNCATED] == 1

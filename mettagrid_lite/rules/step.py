@@ -4,6 +4,7 @@ from ..state import (
     ALIVE,
     CLOCK,
     COOLING,
+    DID,
     FACING,
     FORWARD,
     FROZEN,
@@ -51,6 +52,7 @@ def step(state, params, actions, e):
     for a in range(state.agents.shape[1]):
         state.money[e, a, RAW] = state.money[e, a, RATE] if state.agents[e, a, ALIVE] == 1 else 0
         state.agents[e, a, TARGET] = -1
+        state.agents[e, a, DID] = actions[e, a]
     for i in range(state.agents.shape[1]):
         a = state.agents[e, i, ORDER]
         if state.agents[e, a, ALIVE] == 1 and state.agents[e, a, FROZEN] == 0:

@@ -44,6 +44,7 @@ from ..state import (
     WHO,
     WORTH,
 )
+from .paint import paint
 from .rule import rule, short
 
 
@@ -133,6 +134,7 @@ def vanish(state, params, e, row, col):
     else:
         state.cells[e, WAIT, row, col] = FOR_GOOD
     state.counts[e, STANDING, kind] -= 1
+    paint(state, params, e, row, col)
     if params.kinds[kind, ENDS] == EPISODE:
         end_all(state, params, e)
 
@@ -157,6 +159,7 @@ def claim(state, params, e, a, row, col):
     if owner >= 0:
         state.money[e, owner, RATE] -= params.kinds[kind, INCOME]
     state.cells[e, OWNER, row, col] = a
+    paint(state, params, e, row, col)
     state.money[e, a, RATE] += params.kinds[kind, INCOME]
     receive(state, params, e, a, kind)
     count(state, params, e, a, CLAIMED)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from mettagrid_lite import VectorEnv, features
+from mettagrid_lite import VectorEnv, features, vector_features
 from mettagrid_lite.rules.beam import ZAPS
+from mettagrid_lite.sight import AT_OWNER, AT_RESTS, BESIDE, OUTSIDE
 from mettagrid_lite.state import (
     ALIVE,
     CLOCK,
@@ -17,11 +18,13 @@ from mettagrid_lite.state import (
     GROUND,
     LIMIT,
     OVER,
+    OWNER,
     PLACES,
     RAW,
     RECEIVED,
     REST,
     REWARD,
+    RIM,
     RIPE,
     ROW,
     SOLID,
@@ -40,6 +43,7 @@ def check_books(batch: VectorEnv) -> None:
     check_clocks(batch)
     check_objects(batch)
     check_sums(batch)
+    check_tiles(batch)
     check_views(batch)
 
 
@@ -93,8 +97,24 @@ def check_sums(batch: VectorEnv) -> None:
     assert (batch.state.tally >= 0).all()
 
 
+def check_tiles(batch: VectorEnv) -> None:
+    """The words of cells are those of the objects, as painted anew from all cells; nobody is left on them."""
+    cells, rim = batch.state.cells.astype(np.int64), batch.world.params.rule[RIM]
+    ground, wait, owner = cells[:, GROUND], cells[:, WAIT], cells[:, OWNER]
+    rests = np.where(wait < 0, 255, np.minimum(wait, 254))
+    words = ground.astype(np.uint64) | rests.astype(np.uint64) << AT_RESTS
+    words |= np.where(owner >= 0, 3, 0).astype(np.uint64) << AT_OWNER
+    framed = np.pad(words, ((0, 0), (rim, rim), (rim, rim)), constant_values=OUTSIDE)
+    assert np.array_equal(batch.state.tiles, framed.reshape(len(framed), -1))
+
+
 def check_views(batch: VectorEnv) -> None:
-    """Observations stay within the table of features; who has ended sees nothing."""
-    largest = np.array([feature.largest for feature in features(batch.world)])
-    assert (batch.observations <= largest).all()
-    assert not batch.observations[batch.state.agents[..., ALIVE] == 0].any()
+    """What is seen stays within its tables; who has ended sees nothing; what is last received is what was paid."""
+    assert (batch.observations <= np.array([feature.largest for feature in features(batch.world)])).all()
+    largest = np.array([np.inf if row.largest is None else row.largest for row in vector_features(batch.world)])
+    assert (batch.vectors <= largest).all()
+    living = batch.state.agents[..., ALIVE] == 1
+    assert not batch.observations[~living].any() and not batch.vectors[~living].any()
+    begun = batch.state.env[:, CLOCK] == 0
+    paid = np.where(living & ~begun[:, None], batch.rewards, 0)
+    assert np.array_equal(batch.vectors[..., -len(BESIDE) + 1], paid)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from mettagrid_lite import build, config, load, objects
 from mettagrid_lite.config import EVENTS
 from mettagrid_lite.objects import STOCK
-from mettagrid_lite.rules.see import FEATURES
+from mettagrid_lite.sight import BESIDE, FEATURES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
@@ -81,10 +81,11 @@ def test_the_events_are_listed():
 
 
 def test_the_feature_table_is_the_feature_table():
-    rows = table(RULES[RULES.index("| feature |") :])
-    assert [(row[0].strip("`"), row[1], row[2]) for row in rows] == [
-        (feature.name, f"0 to {feature.largest}", feature.about) for feature in FEATURES
-    ]
+    for head, features in (("| feature |", FEATURES), ("| beside |", BESIDE)):
+        rows = table(RULES[RULES.index(head) :])
+        assert [(row[0].strip("`"), row[1], row[2]) for row in rows] == [
+            (name, "any" if largest is None else f"0 to {largest}", about) for name, about, largest in features
+        ]
 
 
 @pytest.mark.parametrize("text", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), ids=lambda text: text.split(":")[0])

@@ -97,7 +97,7 @@ def test_environments_end_on_their_own():
     assert info["over"].tolist() == [True, False, True]
     assert terminated.tolist() == [[True], [False], [True]]
     assert batch.state.env[:, 2].tolist() == [1, 0, 1]  # NUMBER
-    assert batch.step(np.zeros((3, 1), int))[4] == {}
+    assert set(batch.step(np.zeros((3, 1), int))[4]) == {"vectors"}
 
 
 def test_without_autoreset_an_environment_that_is_over_rests():
@@ -157,7 +157,8 @@ def test_a_built_world_serves_many_batches():
 def test_shapes_and_types_are_those_of_the_table():
     batch = VectorEnv(load(EVERYTHING), 3)
     seen, _ = batch.reset()
-    assert (seen.shape, seen.dtype) == ((3, 4, 4, 5, 7 + len(batch.world.items)), np.uint8)
+    assert (seen.shape, seen.dtype) == ((3, 4, 4, 5, 8), np.uint8)
+    assert (batch.vectors.shape, batch.vectors.dtype) == ((3, 4, len(batch.world.items) + 4), np.float32)
     seen, rewards, terminated, truncated, _ = batch.step(np.zeros((3, 4), np.int8))
     assert (rewards.shape, rewards.dtype) == ((3, 4), np.float32)
     assert terminated.dtype == truncated.dtype == bool

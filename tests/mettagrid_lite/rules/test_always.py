@@ -46,6 +46,7 @@ def test_every_world_keeps_its_books(config):
     ("items", (0, 0, 0), 9), ("env", (0, CLOCK), 999), ("money", (0, 0, EARNED), 1), ("money", (0, 0, REWARD), 1),
     ("agents", (0, 0, ROW), -1), ("agents", (0, 0, FACING), 4), ("agents", (0, 0, FROZEN), 1),
     ("agents", (0, 0, COOLING), 1), ("agents", (0, 0, TERMINATED), 1), ("agents", (0, 0, ALIVE), -1),
+    ("tiles", (0, 0), 1), ("tiles", (0, 6), 2**18),
 ])  # fmt: skip
 def test_the_books_notice(array, place, by):
     world = lay(">.h", items={"coin": {"limit": 3}})

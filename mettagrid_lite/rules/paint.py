@@ -1,0 +1,37 @@
+"""The word of a cell: 8 features of a byte each, kept as agents will see them.
+
+`State.tiles` holds what the objects give to it, painted anew wherever an object changes; agents are put on it only
+while it is looked at. The map is framed by a rim of cells beyond the edge, so that any window lies within.
+"""
+
+import numpy as np
+
+from ..sight import AT_OWNER, AT_RESTS
+from ..state import GROUND, OWNER, RIM, WAIT
+from .rule import short
+
+OTHERS = np.uint64(3)  # owned; by whom, to an observer, `see` says
+
+
+@short
+def paint(state, params, e, row, col):
+    """What the object on a cell gives to its word. To be called wherever its kind, waiting time or owner changes."""
+    wait = int(state.cells[e, WAIT, row, col])
+    word = np.uint64(state.cells[e, GROUND, row, col])
+    if wait != 0:
+        word |= np.uint64(255 if wait < 0 else min(wait, 254)) << AT_RESTS
+    if state.cells[e, OWNER, row, col] >= 0:
+        word |= OTHERS << AT_OWNER
+    state.tiles[e, tile(state, params, row, col)] = word
+
+
+@short
+def tile(state, params, row, col):
+    """Where the word of a cell is. Never negative: code for Python's negative indices costs a quarter."""
+    return np.uint64((row + params.rule[RIM]) * span(state, params) + col + params.rule[RIM])
+
+
+@short
+def span(state, params):
+    """Words from a cell to the one below."""
+    return state.cells.shape[3] + 2 * params.rule[RIM]

@@ -1,0 +1,42 @@
+"""What agents see, as tables: the 8 features of a cell, which are one word, and the numbers beside the window."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+KINDS = 250
+"""How many kinds a world may have: the numbers above are for what is no object."""
+
+SEE_KIND, SEE_RESTS, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_OWNER, SEE_SIGNAL, SEE_AMOUNT = np.arange(8)
+AT_RESTS, AT_AGENT, AT_FACING, AT_FROZEN, AT_OWNER, AT_SIGNAL, AT_AMOUNT = np.arange(8, 64, 8).astype(np.uint64)
+"""Features, and the lowest bit of each in a word; `kind` is at 0."""
+
+BYTE = np.uint64(255)
+OUTSIDE = np.uint64(255)
+"""The word beyond the edge: a kind of its own, and nothing else."""
+
+
+class Feature(NamedTuple):
+    """A number that agents see: its name, what it means, and the largest that can occur (None: there is no limit)."""
+
+    name: str
+    about: str
+    largest: int | None
+
+
+FEATURES = (
+    Feature("kind", f"id of the object on the cell, standing or not, below {KINDS}; 0 floor; 255 beyond the edge", 255),
+    Feature("rests", "0 it stands and is ready; else steps until it is, 254 for more; 255 by chance or never", 255),
+    Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
+    Feature("facing", "of the agent there, in this window: 1 up, 3 right, 5 down, 7 left; 0 nobody", 8),
+    Feature("frozen", "steps until the agent there can act again, 255 for more", 255),
+    Feature("owner", "of the object there: 0 nobody, 1 oneself, 2 own group, 3 another group", 3),
+    Feature("signal", "of the agent there; 0 none", 255),
+    Feature("amount", "what the object there holds, 255 for more", 255),
+)
+BESIDE = (
+    Feature("last_action", "number of the action chosen last; 0 at first", None),
+    Feature("last_reward", "received in the step just done", None),
+    Feature("progress", "steps taken, of the time limit", 1),
+    Feature("facing", "its own: 1 north, 3 east, 5 south, 7 west", 8),
+)
