@@ -118,10 +118,10 @@ def _line(path: Path, number: int, text: str) -> dict[str, Any]:
 
 
 def _world(path: Path, header: dict[str, Any]) -> World:
-    """The world of the file's config. The names in the file go first: they are what its numbers mean."""
+    """The world of the file's config, with the file's actions: those are what its numbers mean."""
     try:
         world = build(load(header["config"]))
-        names = {key: tuple(map(str, header[key])) for key in ("agents", "actions", "kinds", "items")}
+        names = {key: tuple(map(str, header[key])) for key in ("agents", "actions", "kinds")}
         numbers = [header["seed"], header["environment"], header["episode"]]
         height, width = header["parts"]["cells"][1:]
     except ConfigError as error:
@@ -129,10 +129,10 @@ def _world(path: Path, header: dict[str, Any]) -> World:
     except (KeyError, TypeError, ValueError) as error:
         raise ReplayError(f"{path}: line 1: the header is broken ({type(error).__name__}); {REMEDY}") from None
     sizes = len(world.agents), *world.params.layouts.shape[1:]
-    known = set(names["kinds"]) <= set(world.config.kinds)
+    known = set(names["kinds"]) <= set(world.kinds)
     if (len(names["agents"]), height, width) != sizes or not known or {type(n) for n in numbers} != {int}:
         raise ReplayError(f"{path}: line 1: the header doesn't fit its config; {REMEDY}")
-    return World(world.config, world.params, names["kinds"], names["items"], names["actions"], names["agents"])
+    return world._replace(actions=names["actions"])
 
 
 def _frames(replay: Replay) -> Iterator[Frame]:
@@ -160,6 +160,7 @@ class Tape:
         named = parts(self.world, self.state)
         self.values = {part: np.zeros(_size(axes), np.int64) for part, axes in said.items()}
         self.places = {part: _places(said[part], axes) for part, axes in named.items() if part in said}
+        self.kinds = np.array([self.world.kinds.index(name) for name in replay.header["kinds"]])
         self.step = -1
 
     def frame(self, line: dict[str, Any]) -> Frame:
@@ -196,12 +197,20 @@ class Tape:
             if new.size and not np.iinfo(array.dtype).min <= new.min() <= new.max() <= np.iinfo(array.dtype).max:
                 raise OverflowError(part)
             array[0] = new
+        if "cells" in changed:
+            self.state.cells[0, GROUND] = self.kinds[self._ground()]
         ground, agents = self.state.cells[0, GROUND], self.state.agents[0]
         height, width = ground.shape
-        cells = (ground, len(self.world.kinds)), (agents[:, ROW], height), (agents[:, COL], width)
-        for values, limit in (*cells, (agents[:, FACING], len(ARROWS))):
+        for values, limit in ((agents[:, ROW], height), (agents[:, COL], width), (agents[:, FACING], len(ARROWS))):
             if values.min() < 0 or values.max() >= limit:
                 raise ValueError("nowhere on the map")
+
+    def _ground(self) -> np.ndarray:
+        """Kinds as the file numbers them; IndexError where it has none of this number."""
+        ground = self.state.cells[0, GROUND]
+        if ground.min() < 0:
+            raise IndexError("kind")
+        return ground
 
 
 def _size(axes: list[Axis]) -> int:

@@ -19,7 +19,7 @@ from .version import __version__
 
 FORMAT, VERSION = "mettagrid-lite replay", 1
 DIGEST_EVERY = 100  # steps
-PAGE, MOST_ROWS = 2**23, 128  # bytes and steps that are held before they are written
+PAGE, MOST_ROWS = 2**23, 512  # bytes and steps that are held before they are written
 
 SMALL = np.array([f"{number}," for number in range(-1, 4096)], "S5")
 WIDTHS = np.char.str_len(SMALL)

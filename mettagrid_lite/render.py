@@ -1,17 +1,23 @@
 """Pictures of one environment: text for a terminal, RGB in plain numpy (no display needed)."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from .build import World
 from .maps import ARROWS
-from .state import ALIVE, COL, FACING, FLOOR, FROZEN, GROUND, ROW, STAYS, WAIT, State
+from .sprites import GROUND_SHOWS, SIDE, channels, painted, patterns, sprite
+from .state import ALIVE, COL, FACING, FLOOR, FOR_GOOD, FROZEN, GROUND, INITIAL, OWNER, ROW, STAYS, WAIT, State
 
-TILE = 12  # pixels a cell
+SCALE = 2  # pixels for one of a pattern
+TILE = SIDE * SCALE  # pixels a cell
 FACES = "".join(ARROWS)  # ^ > v <
+FAINT, RESTING = 0.22, 0.6  # how much is seen of what is to come back, and of what stays and rests
 AGENT_COLORS = np.array(
     [[79, 157, 255], [255, 122, 89], [94, 208, 135], [203, 132, 255], [255, 204, 77], [120, 220, 232], [255, 138, 196]],
     np.uint8,
 )
+STANDS, COMES_BACK, OWNED = 0, 1, 2  # looks of a kind; from OWNED on in the colours of agents
 
 
 def text(world: World, state: State, e: int = 0) -> str:
@@ -20,38 +26,91 @@ def text(world: World, state: State, e: int = 0) -> str:
     glyphs = np.array([world.config.kinds[name].glyph for name in world.kinds])
     shown = (wait == 0) | (world.params.kinds[ground, STAYS] == 1)
     picture = np.where(shown, glyphs[ground], glyphs[FLOOR])
-    for agent in _living(state, e):
-        picture[agent[ROW], agent[COL]] = "x" if agent[FROZEN] else FACES[agent[FACING]]
+    for agent in state.agents[e]:
+        if agent[ALIVE]:
+            picture[agent[ROW], agent[COL]] = "x" if agent[FROZEN] else FACES[agent[FACING]]
     return "\n".join("".join(row) for row in picture)
 
 
-def rgb(world: World, state: State, e: int = 0) -> np.ndarray:
-    """Environment `e` as uint8 [H * TILE, W * TILE, 3]; who grows back is dim, agents are triangles in their facing."""
-    ground, wait = state.cells[e, GROUND], state.cells[e, WAIT]
-    colors = np.array([_channels(world.config.kinds[name].color) for name in world.kinds], np.uint8)
-    floor = colors[FLOOR]
-    cells = np.where((wait == 0)[..., None], colors[ground], floor + (colors[ground] - floor.astype(int)) // 5)
-    picture = cells.astype(np.uint8).repeat(TILE, 0).repeat(TILE, 1)
-    picture[::TILE] = picture[::TILE] // 8 * 7  # a faint grid
-    picture[:, ::TILE] = picture[:, ::TILE] // 8 * 7
-    for a, agent in enumerate(state.agents[e]):
+def rgb(world: World, state: State, e: int = 0, scale: int = SCALE) -> np.ndarray:
+    """Environment `e` as uint8 [H * 8 * scale, W * 8 * scale, 3].
+
+    What grows back is faint, what is owned has its owner's colour. Agents have the colour of their group, or their own
+    where there is one group; their eyes are where they face; a cross is over the frozen, and a chip in the colour of
+    what they carry most of, beyond what they began with.
+    """
+    colors, side = agent_colors(world), SIDE * scale
+    tiles = _tiles(_looks(world), scale)
+    index = _index(world, state, e, colors)
+    height, width = index.shape
+    picture = tiles[index].transpose(0, 2, 1, 3).reshape(height * side, width * side, 3)
+    chips = _chips(world, state, e)
+    for a, agent in enumerate(state.agents[e].tolist()):
         if agent[ALIVE]:
-            color = AGENT_COLORS[a % len(AGENT_COLORS)] // (2 if agent[FROZEN] else 1)
-            top, left = agent[ROW] * TILE, agent[COL] * TILE
-            picture[top : top + TILE, left : left + TILE][_triangle(int(agent[FACING]))] = color
+            figure, covers = _figure(int(colors[a]), agent[FACING], agent[FROZEN] > 0, chips[a], scale)
+            top, left = agent[ROW] * side, agent[COL] * side
+            cell = picture[top : top + side, left : left + side]
+            np.copyto(cell, figure, where=covers)
     return picture
 
 
-def _living(state: State, e: int) -> list[np.ndarray]:
-    return [agent for agent in state.agents[e] if agent[ALIVE]]
+def agent_colors(world: World) -> np.ndarray:
+    """Position in AGENT_COLORS of each agent [A]: by group, or by agent where there is one group."""
+    group = world.params.group
+    number = group if group.max() > 0 else np.arange(len(group))
+    return np.asarray(number % len(AGENT_COLORS))
 
 
-def _channels(color: str) -> list[int]:
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+def _looks(world: World) -> tuple[tuple[str, str, bool], ...]:
+    """Pattern and colour of each kind, and whether it stays while it rests."""
+    kinds = world.config.kinds
+    return tuple((sprite(name, kinds[name]), kinds[name].color, kinds[name].stays) for name in world.kinds)
 
 
-def _triangle(facing: int) -> np.ndarray:
-    """Mask [TILE, TILE] of an arrow head: 0 up, 1 right, 2 down, 3 left."""
-    row, col = np.indices((TILE, TILE))
-    up = (np.abs(col - (TILE - 1) / 2) <= row / 2) & (row > 0) & (row < TILE - 1)
-    return np.rot90(up, -facing)
+def _index(world: World, state: State, e: int, colors: np.ndarray) -> np.ndarray:
+    """The tile of each cell [H, W]."""
+    ground, wait, owner = (state.cells[e, plane].astype(np.int64) for plane in (GROUND, WAIT, OWNER))
+    look = np.where(wait == 0, np.where(owner >= 0, OWNED + colors[owner], STANDS), COMES_BACK)
+    return np.where(wait == FOR_GOOD, FLOOR, ground + len(world.kinds) * look)
+
+
+@lru_cache(maxsize=64)
+def _tiles(looks: tuple[tuple[str, str, bool], ...], scale: int) -> np.ndarray:
+    """uint8 [looks * K, side, side * 3]: each kind as it stands, as it waits, and owned, by each colour of agents."""
+    floor = painted(patterns()[looks[FLOOR][0]], channels(looks[FLOOR][1]), np.zeros(3), scale)
+    stand = [painted(patterns()[name], channels(color), floor, scale) for name, color, _ in looks]
+    seen = [RESTING if stays else FAINT for *_, stays in looks]
+    waits = [floor * (1 - part) + tile * part for tile, part in zip(stand, seen, strict=True)]
+    owned = [painted(patterns()[name], own.astype(float), floor, scale) for own in AGENT_COLORS for name, *_ in looks]
+    tiles = np.stack([*stand, *waits, *owned]).astype(np.uint8)
+    return tiles.reshape(*tiles.shape[:2], -1)
+
+
+def _chips(world: World, state: State, e: int) -> list[str]:
+    """For each agent the colour of the item it carries most of, beyond what it began with; empty for none."""
+    more = state.items[e] - world.params.items[:, INITIAL]
+    if not more.size or more.max() <= 0:
+        return [""] * len(more)
+    colors = _item_colors(world)
+    return [colors[most] if row[most] > 0 else "" for row, most in zip(more, more.argmax(1), strict=True)]
+
+
+def _item_colors(world: World) -> list[str]:
+    """Of a kind that gives the item; white where nothing does."""
+    kinds = world.config.kinds
+    colors = {item: kinds[name].color for name in reversed(world.kinds) for item in kinds[name].makes}
+    return [colors.get(item, "#ffffff") for item in world.items]
+
+
+@lru_cache(maxsize=4096)
+def _figure(color: int, facing: int, frozen: bool, chip: str, scale: int) -> tuple[np.ndarray, np.ndarray]:
+    """An agent uint8 [side, side, 3], and what of it covers the ground, bool [side, side, 1]."""
+    own = AGENT_COLORS[color] * (0.55 if frozen else 1.0)
+    layers = [(np.rot90(patterns()["agent"], -facing), own)]
+    layers += [(patterns()["frozen"], own)] if frozen else []
+    layers += [(patterns()["carried"], channels(chip))] if chip else []
+    figure, covers = np.zeros(3), np.zeros((SIDE * scale, SIDE * scale, 1), bool)
+    for pattern, shade in layers:
+        figure = painted(pattern, shade, figure, scale)
+        covers |= (pattern != GROUND_SHOWS).repeat(scale, 0).repeat(scale, 1)[..., None]
+    return figure, covers

@@ -18,17 +18,18 @@ def in_colour() -> bool:
 def painted(world: "World", state: "State", you: int = -1) -> list[list[str]]:
     """Each cell of the first environment as a glyph with its codes; agent `you` is shown in reverse.
 
-    An agent and what it owns have its colour, all else that of its kind.
+    An agent and what it owns have its colour (of its group, if there are several), all else that of its kind.
     """
-    from mettagrid_lite.render import AGENT_COLORS, text
+    from mettagrid_lite.render import AGENT_COLORS, agent_colors, text
     from mettagrid_lite.state import GROUND, OWNER, WHO
 
     colours = [_channels(world.config.kinds[name].color) for name in world.kinds]
+    own = AGENT_COLORS[agent_colors(world)].tolist()
     ground, who, owner = (state.cells[0, plane].tolist() for plane in (GROUND, WHO, OWNER))
 
     def cell(row: int, col: int, glyph: str) -> str:
         a = who[row][col] if who[row][col] >= 0 else owner[row][col]
-        colour = AGENT_COLORS[a % len(AGENT_COLORS)].tolist() if a >= 0 else colours[ground[row][col]]
+        colour = own[a] if a >= 0 else colours[ground[row][col]]
         return _cell(glyph, colour, who[row][col] == you >= 0)
 
     lines = enumerate(text(world, state).splitlines())

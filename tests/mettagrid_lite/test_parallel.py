@@ -285,7 +285,7 @@ def test_the_turn_by_turn_face_plays_the_same_episode():
 def test_ansi_shows_the_map_and_rgb_a_picture_of_it(capsys):
     for mode, check in (
         ("ansi", lambda picture: picture == "#####\n#>.G#\n#####"),
-        ("rgb_array", lambda picture: picture.shape == (36, 60, 3) and picture.dtype == np.uint8),
+        ("rgb_array", lambda picture: picture.shape == (48, 80, 3) and picture.dtype == np.uint8),
         ("human", lambda picture: picture is None),
         (None, lambda picture: picture is None),
     ):

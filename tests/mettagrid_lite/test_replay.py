@@ -149,7 +149,7 @@ def test_ctrl_c_keeps_what_was_played_as_a_valid_replay(tmp_path):
 
     def interrupted():
         with Recorder(tmp_path / "x.jsonl", batch):
-            for _ in range(300):  # more than are held before they are written
+            for _ in range(700):  # more than are held before they are written
                 batch.step(np.ones((1, 2), int))
             assert not (tmp_path / "x.jsonl").exists()
             raise KeyboardInterrupt
@@ -158,7 +158,7 @@ def test_ctrl_c_keeps_what_was_played_as_a_valid_replay(tmp_path):
         interrupted()
     assert [path.name for path in tmp_path.iterdir()] == ["x.jsonl"]
     replay = read(tmp_path / "x.jsonl")
-    assert (replay.steps, replay.last["end"], replay.differs()) == (300, "cut", None)
+    assert (replay.steps, replay.last["end"], replay.differs()) == (700, "cut", None)
     assert replay.last["statistics"]["return"] == batch.statistics()["return"][0].tolist()
 
 
