@@ -7,7 +7,10 @@ from pydantic import Field, field_validator, model_validator
 
 from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
 
-EVENTS = ("move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim")
+EVENTS = (
+    "move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim",
+    "fail",
+)  # fmt: skip
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"

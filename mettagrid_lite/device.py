@@ -74,6 +74,12 @@ class DeviceEnv:
         info = {"vectors": self.vectors, "over": out.over, "return": out.returns, "raw_return": out.raw_returns}
         return self.observations, seen.rewards, seen.terminated, seen.truncated, info
 
+    def masks(self) -> Any:
+        """Which actions would not fail, bool [E, A, N], as `VectorEnv.masks` tells."""
+        masks = self._gpu.room((self.num_envs, self.num_agents, len(self.world.actions)), np.bool_)
+        self._gpu.allow_all(self.state, self.params, masks)
+        return masks
+
 
 def _kernels() -> Any:
     """The launchers, or one line that says what is missing. Numba's CUDA target is imported when first asked for."""

@@ -44,6 +44,7 @@ STANDING, PLACES = np.arange(2)
 RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
 # events, columns of State.tally (names in config.EVENTS)
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
+FAILED = np.int64(13)
 
 FLOOR, WALL = 0, 1  # ids of the first two kinds
 D_ROW = np.array([-1, 0, 1, 0], np.int64)  # north, east, south, west

@@ -6,7 +6,7 @@ import numpy as np
 
 from .build import World, allocate, build, room_to_see
 from .config import Config
-from .kernels.cpu import begin_some, step_all
+from .kernels.cpu import allow_all, begin_some, step_all
 from .sight import BESIDE, FEATURES, Feature
 from .state import ID, LIMIT, NUMBER, OVER, State
 from .statistics import STATISTICS, sums
@@ -123,6 +123,12 @@ class VectorEnv:
             self.state.env[over, NUMBER] += 1
             self._begin(over)
         return info
+
+    def masks(self) -> np.ndarray:
+        """Which actions would not fail, bool [E, A, N]: each as if its agent were the first to act in the next step."""
+        masks = np.empty((self.num_envs, self.num_agents, len(self.world.actions)), bool)
+        allow_all(self.state, self.world.params, masks)
+        return masks
 
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""

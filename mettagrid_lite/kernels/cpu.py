@@ -8,6 +8,7 @@ from functools import cache
 import numba
 import numpy as np
 
+from ..rules.allow import allow
 from ..rules.begin import begin
 from ..rules.see import hand_out, see
 from ..rules.step import step
@@ -33,6 +34,12 @@ def _begin(state, params, seed, which, seen, first, last):
             see(state, params, seen, e)
 
 
+@kernel
+def _allow(state, params, masks, first, last):
+    for e in range(first, last):
+        allow(state, params, masks, e)
+
+
 def step_all(state: State, params: Params, actions: np.ndarray, seen: Seen) -> None:
     """Every environment takes a step and is seen. actions int64 [E, A]."""
     spread(_step, len(actions), state, params, actions, seen)
@@ -41,6 +48,11 @@ def step_all(state: State, params: Params, actions: np.ndarray, seen: Seen) -> N
 def begin_some(state: State, params: Params, seed: int, which: np.ndarray, seen: Seen) -> None:
     """The environments marked in `which` bool [E] begin their episode and are seen."""
     spread(_begin, len(which), state, params, seed, which, seen)
+
+
+def allow_all(state: State, params: Params, masks: np.ndarray) -> None:
+    """Which actions would not fail now. masks bool [E, A, N]."""
+    spread(_allow, len(masks), state, params, masks)
 
 
 def spread(work: Callable, envs: int, *arguments: object) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import config, cuda
 
+from ..rules.allow import may
 from ..rules.begin import begin
 from ..rules.see import hand_out, see
 from ..rules.step import step
@@ -63,6 +64,16 @@ def see_kernel(state, params, seen):
         see(state, params, seen, e)
 
 
+@cuda.jit
+def allow_kernel(state, params, masks):
+    """A thread an agent finds which actions would not fail."""
+    i = cuda.grid(1)
+    e, a = i // masks.shape[1], i % masks.shape[1]
+    if e < masks.shape[0]:
+        for n in range(masks.shape[2]):
+            masks[e, a, n] = may(state, params, e, a, n)
+
+
 def step_all(
     state: State, params: Params, actions: Any, seen: Seen, outcome: Outcome, seed: int, autoreset: bool
 ) -> None:
@@ -75,6 +86,11 @@ def begin_some(state: State, params: Params, seed: int, which: Any, seen: Seen) 
     """The environments marked in `which` bool [E] begin their episode; all are seen."""
     begin_kernel[_blocks(len(which)), BLOCK](state, params, seed, which)
     _see(state, params, seen)
+
+
+def allow_all(state: State, params: Params, masks: Any) -> None:
+    """Which actions would not fail now. masks bool [E, A, N]."""
+    allow_kernel[_blocks(masks.shape[0] * masks.shape[1]), BLOCK](state, params, masks)
 
 
 def copied(array: np.ndarray) -> Any:

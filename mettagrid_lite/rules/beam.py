@@ -33,13 +33,14 @@ ZAPS, CLEANS = np.arange(2)  # rows of Params.beams
 
 @rule
 def fire(state, params, e, a, beam):
-    """Agent `a` fires: each lane runs ahead until something solid, or for a zap until it hits an agent."""
+    """Agent `a` fires, if it may: each lane runs ahead until something solid, or for a zap until it hits an agent."""
     if state.agents[e, a, COOLING + beam] > 0:
-        return
+        return False
     state.agents[e, a, COOLING + beam] = params.beams[beam, COOLDOWN] + 1  # one is taken off at the end of this step
     count(state, params, e, a, FIRED)
     for lane in range(-params.beams[beam, LANES], params.beams[beam, LANES] + 1):
         shine(state, params, e, a, beam, lane)
+    return True
 
 
 @rule

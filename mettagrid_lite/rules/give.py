@@ -17,15 +17,22 @@ def receiver(state, params, e, a):
 
 
 @rule
+def can_give(state, params, e, a):
+    """Agent `a` has one, and there is somebody to give it to."""
+    return state.items[e, a, params.rule[GIFT]] > 0 and receiver(state, params, e, a) >= 0
+
+
+@rule
 def give(state, params, e, a):
     """Agent `a` hands over one item; what it was rewarded for it is taken back, the receiver is rewarded for a gain."""
+    if not can_give(state, params, e, a):
+        return False
     gift, becomes = params.rule[GIFT], params.rule[BECOMES]
     other = receiver(state, params, e, a)
-    if other < 0 or state.items[e, a, gift] == 0:
-        return
     state.items[e, a, gift] -= 1
     state.money[e, a, RAW] -= params.items[gift, WORTH]
     state.items[e, other, becomes] += params.rule[PART]
     state.money[e, other, RAW] += params.items[becomes, WORTH] * params.rule[PART]
     count(state, params, e, a, GAVE)
     count(state, params, e, other, WAS_GIVEN)
+    return True

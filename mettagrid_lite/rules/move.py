@@ -31,21 +31,28 @@ def is_free(state, params, e, row, col):
     return not is_solid(state, params, e, row, col) and state.cells[e, WHO, row, col] < 0
 
 
+@rule
+def can_walk(state, params, e, a, way):
+    """Nothing keeps agent `a` from the next cell that way."""
+    row, col = state.agents[e, a, ROW] + D_ROW[way], state.agents[e, a, COL] + D_COL[way]
+    return is_free(state, params, e, row, col)
+
+
 @short
-def walk(state, params, e, a):
-    """Agent `a` moves one cell ahead, unless something is in the way, and takes what is taken by stepping on it."""
+def walk(state, params, e, a, way):
+    """Agent `a` moves one cell, if it can, and takes what is taken by stepping on it; whether it went."""
     row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
-    to_row = row + D_ROW[state.agents[e, a, FACING]]
-    to_col = col + D_COL[state.agents[e, a, FACING]]
+    to_row, to_col = row + D_ROW[way], col + D_COL[way]
     if not is_free(state, params, e, to_row, to_col):
         count(state, params, e, a, BLOCKED)
-        return
+        return False
     state.cells[e, WHO, row, col] = -1
     state.cells[e, WHO, to_row, to_col] = a
     state.agents[e, a, ROW], state.agents[e, a, COL] = to_row, to_col
     count(state, params, e, a, MOVED)
     if params.kinds[state.cells[e, GROUND, to_row, to_col], TAKEN] == STEP and stands(state, e, to_row, to_col):
         take(state, params, e, a, to_row, to_col)
+    return True
 
 
 @short

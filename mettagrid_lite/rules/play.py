@@ -60,22 +60,29 @@ def payoff(state, params, e, row, column, side):
 
 
 @rule
-def play(state, params, e, a):
-    """Agent `a` plays with the agent ahead, if both are ready and, in a game with two roles, of different groups."""
+def can_play(state, params, e, a):
+    """There is somebody ahead, both are ready and, in a game with two roles, of different groups."""
     b = partner(state, params, e, a)
-    if b < 0 or not is_ready(state, params, e, a) or not is_ready(state, params, e, b):
-        return
-    if params.rule[ROLES] == 1 and params.group[a] == params.group[b]:
-        return
-    first, second = a, b
+    if b < 0 or (params.rule[ROLES] == 1 and params.group[a] == params.group[b]):
+        return False
+    return is_ready(state, params, e, a) and is_ready(state, params, e, b)
+
+
+@rule
+def play(state, params, e, a):
+    """Agent `a` plays with the agent ahead, if it can."""
+    if not can_play(state, params, e, a):
+        return False
+    first, second = a, partner(state, params, e, a)
     if params.rule[ROLES] == 1 and params.group[a] == 1:
-        first, second = b, a
+        first, second = second, first
     gain_first = payoff(state, params, e, first, second, 0)
     gain_second = payoff(state, params, e, first, second, 1)
     state.money[e, first, RAW] += gain_first
     state.money[e, second, RAW] += gain_second
     start_anew(state, params, e, first)
     start_anew(state, params, e, second)
+    return True
 
 
 @rule

@@ -6,6 +6,7 @@ from ..state import (
     COOLING,
     DID,
     FACING,
+    FAILED,
     FORWARD,
     FROZEN,
     GONE,
@@ -13,6 +14,7 @@ from ..state import (
     HOLDS,
     KEY,
     MOVE,
+    NOOP,
     ORDER,
     OVER,
     PLAY,
@@ -28,7 +30,6 @@ from ..state import (
     TERMINATED,
     TIME_LIMIT,
     TRUNCATED,
-    TURN,
     ZAP,
 )
 from .beam import CLEANS, ZAPS, fire
@@ -39,7 +40,7 @@ from .move import turn, walk
 from .play import play
 from .rule import rule, short
 from .share import share
-from .take import end_all, settle, strike
+from .take import count, end_all, settle, strike
 
 
 @rule
@@ -55,8 +56,8 @@ def step(state, params, actions, e):
         state.agents[e, a, DID] = actions[e, a]
     for i in range(state.agents.shape[1]):
         a = state.agents[e, i, ORDER]
-        if state.agents[e, a, ALIVE] == 1 and state.agents[e, a, FROZEN] == 0:
-            act(state, params, e, a, params.actions[actions[e, a], 0], params.actions[actions[e, a], 1])
+        if state.agents[e, a, ALIVE] == 1 and not act(state, params, e, a, actions[e, a]):
+            count(state, params, e, a, FAILED)
     settle(state, params, e)
     grow(state, params, e)
     thaw(state, e)
@@ -85,25 +86,34 @@ def draw_order(state, e):
 
 
 @short
-def act(state, params, e, a, verb, argument):
+def act(state, params, e, a, n):
+    """Agent `a` does action `n`, unless it can't; whether it did anything. See allow.py: the same told beforehand."""
+    verb, argument = params.actions[n, 0], params.actions[n, 1]
+    if verb == NOOP:
+        return True
+    if state.agents[e, a, FROZEN] > 0:
+        return False
+    return do(state, params, e, a, verb, argument)
+
+
+@short
+def do(state, params, e, a, verb, argument):
     """What one agent does. A `MOVE` turns it to the direction first, whether or not it can go there."""
-    if verb == MOVE:
+    turns = verb == MOVE and state.agents[e, a, FACING] != argument
+    if turns:
         state.agents[e, a, FACING] = argument
-        verb = FORWARD
-    if verb == FORWARD:
-        walk(state, params, e, a)
-    elif verb == TURN:
-        turn(state, e, a, argument)
-    elif verb == STRIKE:
-        strike(state, params, e, a)
-    elif verb == ZAP:
-        fire(state, params, e, a, ZAPS)
-    elif verb == SCRUB:
-        fire(state, params, e, a, CLEANS)
-    elif verb == PLAY:
-        play(state, params, e, a)
-    elif verb == HAND:
-        give(state, params, e, a)
+    if verb in (MOVE, FORWARD):
+        return walk(state, params, e, a, state.agents[e, a, FACING]) or turns
+    if verb == STRIKE:
+        return strike(state, params, e, a)
+    if verb in (ZAP, SCRUB):
+        return fire(state, params, e, a, ZAPS if verb == ZAP else CLEANS)
+    if verb == PLAY:
+        return play(state, params, e, a)
+    if verb == HAND:
+        return give(state, params, e, a)
+    turn(state, e, a, argument)
+    return True
 
 
 @rule

@@ -140,12 +140,23 @@ def vanish(state, params, e, row, col):
 
 
 @rule
+def may_take(state, params, e, a, row, col):
+    """Agent `a` can pay what the object costs and carry what it gives, and it is not its own already."""
+    kind = int(state.cells[e, GROUND, row, col])
+    if params.kinds[kind, CLAIM] == 1 and state.cells[e, OWNER, row, col] == a:
+        return False
+    return can_take(state, params, e, a, kind)
+
+
+@rule
 def take(state, params, e, a, row, col):
-    """Agent `a` takes the object, if it can pay and carry it, or claims it, if it is not its own."""
+    """Agent `a` takes the object, or claims it, if it can."""
+    if not may_take(state, params, e, a, row, col):
+        return
     kind = int(state.cells[e, GROUND, row, col])
     if params.kinds[kind, CLAIM] == 1:
         claim(state, params, e, a, row, col)
-    elif can_take(state, params, e, a, kind):
+    else:
         receive(state, params, e, a, kind)
         vanish(state, params, e, row, col)
 
@@ -154,8 +165,6 @@ def take(state, params, e, a, row, col):
 def claim(state, params, e, a, row, col):
     """The object becomes agent `a`'s: its income is paid to `a` from now on, and no longer to whom it belonged."""
     kind, owner = int(state.cells[e, GROUND, row, col]), int(state.cells[e, OWNER, row, col])
-    if owner == a or not can_take(state, params, e, a, kind):
-        return
     if owner >= 0:
         state.money[e, owner, RATE] -= params.kinds[kind, INCOME]
     state.cells[e, OWNER, row, col] = a
@@ -174,16 +183,35 @@ def turn_away(state, e, cell):
             state.agents[e, a, TARGET] = -1
 
 
-@short
-def strike(state, params, e, a):
-    """Agent `a` uses what stands ahead; `settle` says at the end of the step who gets it."""
+@rule
+def in_reach(state, params, e, a):
+    """The cell ahead of agent `a` whose object it could use, -1 for none."""
     row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
     col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
     if not (0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]):
-        return
+        return -1
     if params.kinds[state.cells[e, GROUND, row, col], TAKEN] == USE and state.cells[e, WAIT, row, col] == 0:
-        state.agents[e, a, TARGET] = row * state.cells.shape[3] + col
+        return row * state.cells.shape[3] + col
+    return -1
+
+
+@rule
+def is_of_use(state, params, e, a, cell):
+    """Using the object there could get agent `a` something, or help others."""
+    if cell < 0:
+        return False
+    row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
+    return params.kinds[state.cells[e, GROUND, row, col], NEEDS] > 1 or may_take(state, params, e, a, row, col)
+
+
+@short
+def strike(state, params, e, a):
+    """Agent `a` uses what stands ahead; `settle` says at the end of the step who gets it. Whether it was of use."""
+    cell = in_reach(state, params, e, a)
+    if cell >= 0:
+        state.agents[e, a, TARGET] = cell
         count(state, params, e, a, USED)
+    return is_of_use(state, params, e, a, cell)
 
 
 @rule

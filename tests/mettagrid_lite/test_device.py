@@ -50,6 +50,18 @@ def test_rewards_flags_and_sums_are_those_of_the_cpu_also_where_an_episode_ends(
 
 
 @needs_gpu
+def test_masks_are_those_of_the_cpu(monkeypatch):
+    monkeypatch.setattr(gpu, "BLOCK", 3)
+    cpu, device = (env(load(WORLDS["cardinal"]), 2, seed=SEED) for env in (VectorEnv, DeviceEnv))
+    cpu.reset(), device.reset()
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        assert (device.masks().copy_to_host() == cpu.masks()).all()
+        actions = rng.integers(0, len(cpu.world.actions), (2, 4))
+        cpu.step(actions), device.step(actions)
+
+
+@needs_gpu
 def test_an_environment_that_does_not_reset_itself_stays_over(monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", 2)
     cpu, device = (env(load(RUN), 2, autoreset=False) for env in (VectorEnv, DeviceEnv))
