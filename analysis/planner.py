@@ -122,7 +122,7 @@ def take(state, params, acts, e, a, way):
 def collect(state, params, plan, acts, memory, e, a):
     """Collect exactly `AMOUNT` objects of the kind, then seek a partner who carries as many, and play."""
     item = params.kinds[plan[KIND], GIVES]
-    if state.items[e, a, item] - params.items[item, INITIAL] < plan[AMOUNT]:
+    if state.items[e, a, item] - params.items[params.group[a], item, INITIAL] < plan[AMOUNT]:
         return seek(state, params, plan, acts, memory, e, a)
     other = partner(state, params, e, a)
     if other >= 0 and is_game(state, params, e, a, other):

@@ -11,7 +11,9 @@ from analysis.parse import parse
 from analysis.strategy import Strategy
 from mettagrid_lite.build import World, build
 from mettagrid_lite.config import Config
+from mettagrid_lite.groups import rewards_of
 from mettagrid_lite.objects import Kind
+from mettagrid_lite.rewards import full
 from mettagrid_lite.state import INITIAL
 
 MOST_COLLECTED = 5  # items of its class that a `collect` strategy gathers before it plays, if the map has them
@@ -105,15 +107,17 @@ def _bill(kind: Kind, item: str) -> int:
 
 
 def _initial(world: World, item: str) -> int:
-    return int(world.params.items[world.items.index(item), INITIAL])
+    return int(world.params.items[:, world.items.index(item), INITIAL].min())
 
 
 def _pays(world: World, kind: Kind) -> bool:
     """Taking it is worth something to somebody, now or by what it is good for."""
-    rewards, gift = world.config.rewards, world.config.actions.give
-    worth = any(rewards.items.get(item, 0.0) for item in kind.makes)
-    wanted = any(item in world.config.ends.holds or (gift and item == gift.item) for item in kind.makes)
-    events = rewards.events.get("take", 0.0) or (kind.claim and rewards.events.get("claim", 0.0))
+    config, gift = world.config, world.config.actions.give
+    rewards = [rewards_of(config, group) for group in config.agents]
+    worth = any(full(said.items.get(item, 0.0)).reward for said in rewards for item in kind.makes)
+    wanted = any(item in config.ends.holds or (gift and item == gift.item) for item in kind.makes)
+    named = ("take", "claim") if kind.claim else ("take",)
+    events = any(full(said.events.get(name, 0.0)).reward for said in rewards for name in named)
     return bool(worth or wanted or events or kind.reward or kind.others or kind.pack or kind.income)
 
 

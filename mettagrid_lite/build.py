@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .config import EVENTS, Config
+from .config import Config
+from .groups import check_groups
 from .maps import layouts
 from .ranges import check_range
+from .rewards import EVENTS
 from .sight import BESIDE, OUTSIDE
 from .state import ID, RIM, Params, Seen, State
 from .tables import params
@@ -26,6 +28,7 @@ class World(NamedTuple):
 
 def build(config: Config) -> World:
     """Check what only the whole config shows, and turn it into tables."""
+    check_groups(config)
     maps = layouts(config)
     kinds = kinds_used(config, maps)
     items = items_used(config, kinds)
@@ -39,7 +42,7 @@ def allocate(world: World, envs: int) -> State:
     """Arrays for `envs` environments; `rules.begin` fills them."""
     params = world.params
     agents, height, width = len(params.group), *params.layouts.shape[1:]
-    kinds, items, starts = len(params.kinds), len(params.items), params.spawns.shape[1]
+    kinds, items, starts = len(params.kinds), params.items.shape[1], params.spawns.shape[1]
     rim = params.rule[RIM]
     env = np.zeros((envs, 6), np.int64)
     env[:, ID] = np.arange(envs)
@@ -50,7 +53,7 @@ def allocate(world: World, envs: int) -> State:
         agents=np.zeros((envs, agents, 12), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
         money=np.zeros((envs, agents, 5), np.int64),
-        tally=np.zeros((envs, agents, len(EVENTS)), np.int32),
+        tally=np.zeros((envs, agents, len(EVENTS) + items), np.int32),
         draw=np.zeros((envs, starts), np.int32),
         tiles=np.full((envs, (height + 2 * rim) * (width + 2 * rim)), OUTSIDE),
     )

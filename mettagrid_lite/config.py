@@ -6,12 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
-
-EVENTS = (
-    "move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim",
-    "fail",
-)  # fmt: skip
-"""What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
+from .rewards import Rewards
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 AGENTS = 2_048  # of all groups together
@@ -110,13 +105,6 @@ class Item(Frozen):
         return self
 
 
-class Rewards(Frozen):
-    """Reward for each unit of an item gained, and for each event."""
-
-    items: dict[Name, Reward] = {}
-    events: dict[Literal[EVENTS], Reward] = {}  # type: ignore[valid-type]
-
-
 class Ends(Frozen):
     """When the episode is over for all (terminated), before the time limit."""
 
@@ -182,6 +170,13 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     return base | {key: value for key, value in traits.items() if key != "like"}
 
 
+class Group(Frozen):
+    """What is otherwise for one group of `agents`; the rest is as for all, see groups.py."""
+
+    items: dict[Name, Item] = {}
+    rewards: Rewards = Rewards()
+
+
 class Variant(Frozen):
     """A named change of the world, loaded as `FILE:NAME`: values by path, as with `--set`, and its own answer."""
 
@@ -211,6 +206,7 @@ class Config(Frozen):
     items: dict[Name, Item] = {}
     actions: Actions = Actions()
     rewards: Rewards = Rewards()
+    groups: dict[Name, Group] = {}
     sharing: Share | tuple[tuple[Share, ...], ...] = 0.0
     ends: Ends = Ends()
     view: View = View()

@@ -11,7 +11,7 @@ import numpy as np
 
 from . import state as columns
 from .build import World
-from .config import EVENTS
+from .rewards import EVENTS
 from .state import State
 
 Axis = int | list[str]

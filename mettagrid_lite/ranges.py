@@ -1,9 +1,11 @@
 """Fixed point stays within 64 bits, whatever happens in an episode; else one line says what to make smaller."""
 
-from .config import Config, Item
+from .config import Config
+from .groups import item_of, rewards_of
 from .load import ConfigError
 from .objects import Kind
 from .payments import matrices
+from .rewards import Paid, full
 from .state import ONE
 
 LARGEST = 2**61
@@ -12,20 +14,19 @@ LARGEST = 2**61
 def check_range(config: Config, kinds: tuple[str, ...]) -> None:
     """Fixed point stays within 64 bits: in a game, and in what all agents together may earn in an episode."""
     play = config.actions.play
-    carried = sum(config.items.get(name, Item()).limit for name in play.classes) if play else 0
+    carried = sum(_limit(config, name) for name in play.classes) if play else 0
     game = int(abs(matrices(config)).max()) + 1 if play else 0
     if game * carried**2 >= LARGEST:
         raise ConfigError(
             f"{config.source}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
             "lower `items.NAME.limit`"
         )
-    worth, prices = config.rewards.items, sum(abs(price) for price in config.rewards.events.values())
+    worth, prices = _worth(config), _prices(config)
     rows = [config.kinds[name] for name in kinds]
     object_ = max(
-        _most(row, config) + sum(abs(worth.get(name, 0.0)) * amount for name, amount in row.makes.items())
-        for row in rows
+        _most(row, config) + sum(worth.get(name, 0.0) * amount for name, amount in row.makes.items()) for row in rows
     )
-    object_ += _most_given(config)
+    object_ += _most_given(config, worth)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
@@ -42,10 +43,31 @@ def _most(kind: Kind, config: Config) -> float:
     return abs(kind.reward) + (others + pack) * config.players + abs(kind.income) * cells
 
 
-def _most_given(config: Config) -> float:
+def _most_given(config: Config, worth: dict[str, float]) -> float:
     """The most that giving may move an agent's reward by in a step."""
-    gift, worth = config.actions.give, config.rewards.items
+    gift = config.actions.give
     if gift is None:
         return 0.0
-    received = abs(worth.get(gift.becomes or gift.item, 0.0)) * gift.amount
-    return (received + abs(worth.get(gift.item, 0.0))) * config.players
+    received = worth.get(gift.becomes or gift.item, 0.0) * gift.amount
+    return (received + worth.get(gift.item, 0.0)) * config.players
+
+
+def _limit(config: Config, item: str) -> int:
+    """The most of an item that anybody may carry."""
+    return max(item_of(config, group, item).limit for group in config.agents)
+
+
+def _worth(config: Config) -> dict[str, float]:
+    """The most that a unit of each item moves the reward of an agent of any group by."""
+    said = [rewards_of(config, group).items for group in config.agents]
+    names = dict.fromkeys(name for items in said for name in items)
+    return {name: max(_size(items.get(name, 0.0)) for items in said) for name in names}
+
+
+def _prices(config: Config) -> float:
+    """The most that all events together, each once, move the reward of an agent of any group by."""
+    return max(sum(map(_size, rewards_of(config, group).events.values())) for group in config.agents)
+
+
+def _size(said: float | Paid) -> float:
+    return abs(full(said).reward)

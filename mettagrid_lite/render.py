@@ -88,7 +88,7 @@ def _tiles(looks: tuple[tuple[str, str, bool], ...], scale: int) -> np.ndarray:
 
 def _chips(world: World, state: State, e: int) -> list[str]:
     """For each agent the colour of the item it carries most of, beyond what it began with; empty for none."""
-    more = state.items[e] - world.params.items[:, INITIAL]
+    more = state.items[e] - world.params.items[world.params.group, :, INITIAL]
     if not more.size or more.max() <= 0:
         return [""] * len(more)
     colors = _item_colors(world)

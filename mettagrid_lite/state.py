@@ -1,6 +1,6 @@
 """The two records every rule works on, and the names of their columns.
 
-E environments, A agents, a grid of H x W cells, K kinds, I items, M layouts, N actions. Environments first.
+E environments, A agents, a grid of H x W cells, K kinds, I items, M layouts, N actions, G groups. Environments first.
 Rewards are fixed point: `ONE` is a reward of 1. Everything is an integer, so every backend gives the same bits.
 """
 
@@ -21,7 +21,10 @@ NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # rows of Params.goods, amounts of each item
 COSTS, ASKS, MAKES = np.arange(3)
 # columns of Params.items
-INITIAL, LIMIT, WORTH, HOLDS = np.arange(4)
+INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO = np.arange(5)
+# columns of Params.prices
+PRICE, PRICED_UP_TO = np.arange(2)
+ALWAYS = 1 << 40  # no limit to how often something is paid
 # verbs of Params.actions
 NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
 # columns of Params.beams
@@ -42,7 +45,7 @@ ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINAT
 STANDING, PLACES = np.arange(2)
 # columns of State.money
 RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
-# events, columns of State.tally (names in config.EVENTS)
+# events, columns of State.tally (names in rewards.EVENTS); those of items gained follow
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
 FAILED = np.int64(13)
 
@@ -60,8 +63,9 @@ class Params(NamedTuple):
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
     chance   [K, 1 + R]    chance to come back a step, of CERTAIN, by how many neighbours of its kind stand
     around   [K, R, 2]     row and column offsets of those neighbours
-    items    [I, 4]        initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any)
-    prices   [V]           reward for each event, fixed point
+    items    [G, I, 5]     initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any), how
+                           many units are rewarded
+    prices   [G, V, 2]     reward for each event, fixed point, and how many times
     actions  [N, 2]        verb, argument
     beams    [2, 4]        zap and clean: length, lanes beside the middle one, cooldown, freeze
     classes  [C]           items that games are played with
@@ -107,7 +111,7 @@ class State(NamedTuple):
     items   int32 [E, A, I]     amounts carried
     money   int64 [E, A, 5]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far,
                                 RATE income a step
-    tally   int32 [E, A, V]     events of the episode
+    tally   int32 [E, A, V + I] events of the episode, and units gained of each item
     draw    int32 [E, P]        scratch: the order of starts
     tiles   uint64 [E, T]       the objects' part of what is seen, a word a cell, see rules/paint.py; the map with RIM
                                 cells around it, row by row

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from .config import EVENTS
-from .state import EARNED, ONE, RECEIVED, State
+from .rewards import EVENTS
+from .state import EARNED, INITIAL, ONE, RECEIVED, Params, State
 
 STATISTICS = ("return", "raw_return", *EVENTS)
 """Returns are after sharing, raw ones before it; the others are counts of events."""
@@ -16,8 +16,16 @@ def sums(state: State) -> np.ndarray:
     table = np.empty((len(STATISTICS), *state.money.shape[:2]))
     np.multiply(state.money[..., RECEIVED], 1 / ONE, out=table[0])
     np.multiply(state.money[..., EARNED], 1 / ONE, out=table[1])
-    table[2:] = state.tally.transpose(2, 0, 1)
+    table[2:] = state.tally[..., : len(EVENTS)].transpose(2, 0, 1)
     return table
+
+
+def goods(state: State, params: Params, items: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """`gained_ITEM` and `lost_ITEM` [E, A]: units that came and went, by whatever way, over the episode so far."""
+    gained = state.tally[..., len(EVENTS) :]
+    lost = params.items[params.group, :, INITIAL] + gained - state.items
+    each = {"gained": gained, "lost": lost}
+    return {f"{way}_{name}": count[..., i].copy() for way, count in each.items() for i, name in enumerate(items)}
 
 
 class Infos:
@@ -32,7 +40,7 @@ class Infos:
 
     def tell(self, money: list[list[int]], tally: np.ndarray) -> list[dict[str, Any]]:
         """A dict an agent, the caller's own. money, tally: of the environment, as in `State`; money as lists."""
-        told = self._told
+        told, tally = self._told, tally[:, : len(EVENTS)]
         changed = (tally != self._tally).nonzero()
         who, what = changed
         for a, v, count in zip(who.tolist(), what.tolist(), tally[changed].astype(float).tolist(), strict=True):

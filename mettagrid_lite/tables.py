@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from .config import EVENTS, Config, Item
+from .config import Config
+from .groups import item_of, rewards_of
 from .maps import Layout
 from .objects import Kind
 from .payments import fixed, groups, matrices, others, shares
+from .rewards import EVENTS, Paid, full
 from .state import (
     ABSENT,
     AFTER,
+    ALWAYS,
     AMOUNT,
     ARM,
     ASKS,
@@ -73,8 +76,8 @@ def params(
         others=others(config, kinds),
         chance=chance,
         around=_pad(around, len(kinds)),
-        items=np.array([_item(config, name) for name in items], np.int64).reshape(-1, 4),
-        prices=fixed([config.rewards.events.get(name, 0.0) for name in EVENTS]),
+        items=_items(config, items),
+        prices=np.array([_prices(config, group) for group in config.agents], np.int64),
         actions=np.array(list(actions.values()), np.int64),
         beams=_beams(config),
         classes=np.array([items.index(name) for name in play.classes] if play else [], np.int64),
@@ -174,11 +177,27 @@ def _pad(around: list[list[tuple[int, int]]], kinds: int) -> np.ndarray:
     return table
 
 
-def _item(config: Config, name: str) -> tuple[int, int, int, int]:
-    """Initial amount, limit, reward for a unit gained, amount that ends the episode."""
-    item = config.items.get(name, Item())
-    worth = int(fixed([config.rewards.items.get(name, 0.0)])[0])
-    return item.initial, item.limit, worth, config.ends.holds.get(name, -1)
+def _items(config: Config, items: tuple[str, ...]) -> np.ndarray:
+    rows = [[_item(config, group, name) for name in items] for group in config.agents]
+    return np.array(rows, np.int64).reshape(len(rows), len(items), 5)
+
+
+def _item(config: Config, group: str, name: str) -> tuple[int, int, int, int, int]:
+    """Initial amount, limit, reward for a unit gained, amount that ends the episode, units that are rewarded."""
+    item = item_of(config, group, name)
+    worth, up_to = _paid(rewards_of(config, group).items.get(name, 0.0))
+    return item.initial, item.limit, worth, config.ends.holds.get(name, -1), up_to
+
+
+def _prices(config: Config, group: str) -> list[tuple[int, int]]:
+    said = rewards_of(config, group).events
+    return [_paid(said.get(name, 0.0)) for name in EVENTS]
+
+
+def _paid(said: float | Paid) -> tuple[int, int]:
+    """Reward in fixed point, and how often."""
+    paid = full(said)
+    return int(fixed([paid.reward])[0]), paid.up_to or ALWAYS
 
 
 def _beams(config: Config) -> np.ndarray:

@@ -9,7 +9,7 @@ from .config import Config
 from .kernels.cpu import allow_all, begin_some, step_all
 from .sight import BESIDE, FEATURES, Feature
 from .state import ID, LIMIT, NUMBER, OVER, State
-from .statistics import STATISTICS, sums
+from .statistics import STATISTICS, goods, sums
 
 SEEDS = 2**62
 
@@ -21,7 +21,7 @@ def features(world: World) -> tuple[Feature, ...]:
 
 def vector_features(world: World) -> tuple[Feature, ...]:
     """The numbers beside the window, in order: how much is carried of each item, then those of every world."""
-    limits = world.params.items[:, LIMIT].tolist()
+    limits = world.params.items[..., LIMIT].max(0).tolist()
     carried = [Feature(f"carries_{name}", f"{name} carried", limits[i]) for i, name in enumerate(world.items)]
     return (*carried, *BESIDE)
 
@@ -132,7 +132,8 @@ class VectorEnv:
 
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""
-        return dict(zip(STATISTICS, sums(self.state), strict=True))
+        told = dict(zip(STATISTICS, sums(self.state), strict=True))
+        return told | goods(self.state, self.world.params, self.world.items)
 
 
 def as_bytes(windows: Any) -> Any:

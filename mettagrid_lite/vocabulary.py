@@ -1,9 +1,12 @@
 """Which names a world has, and in which order: a name's number is its place here."""
 
+from collections.abc import Iterable
+
 from .complaint import hint
 from .config import Config
 from .load import ConfigError
 from .maps import Layout
+from .rewards import Rewards
 from .sight import KINDS
 from .state import FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, TURN, ZAP
 
@@ -32,11 +35,18 @@ def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     gift = config.actions.give
     given += [gift.item, gift.becomes] if gift else []
     given += [item for name in kinds for item in config.kinds[name].goods]
-    items = tuple(dict.fromkeys([*played, *config.items, *(name for name in given if name)]))
-    for key, names in (("rewards.items", config.rewards.items), ("ends.holds", config.ends.holds)):
-        for name in names:
-            known(config, f"{key}.{name}", name, items)
+    own = [name for group in config.groups.values() for name in group.items]
+    items = tuple(dict.fromkeys([*played, *config.items, *own, *(name for name in given if name)]))
+    for key, rewards in rewards_said(config):
+        _all_known(config, f"{key}.items", rewards.items, items)
+    _all_known(config, "ends.holds", config.ends.holds, items)
     return items
+
+
+def rewards_said(config: Config) -> list[tuple[str, Rewards]]:
+    """Where the config says what pays, and what it says there: for all, and for groups."""
+    own = [(f"groups.{name}.rewards", group.rewards) for name, group in config.groups.items()]
+    return [("rewards", config.rewards), *own]
 
 
 def actions_had(config: Config) -> dict[str, tuple[int, int]]:
@@ -56,6 +66,11 @@ def actions_had(config: Config) -> dict[str, tuple[int, int]]:
     }
     table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
     return {name: (int(verb), argument) for name, (verb, argument) in table.items()}
+
+
+def _all_known(config: Config, key: str, said: Iterable[str], names: tuple[str, ...]) -> None:
+    for name in said:
+        known(config, f"{key}.{name}", name, names)
 
 
 def known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import numpy as np
 
+from mettagrid_lite.groups import item_of, rewards_of
 from mettagrid_lite.objects import Frozen, Kind, Reward
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _never_given(world: "World") -> Iterator[str]:
     """Items that nobody can get: nothing drawn gives them, nobody begins with some."""
     config, drawn = world.config, _drawn(world)
     got = {item for kind in drawn.values() if kind.taken != "never" for item in kind.makes}
-    got |= {name for name, item in config.items.items() if item.initial}
+    got |= {name for name in world.items for group in config.agents if item_of(config, group, name).initial}
     gift = config.actions.give
     got |= {gift.becomes} if gift and gift.becomes else set()
     waiting = {
@@ -140,29 +141,26 @@ def _never_over(world: "World") -> Iterator[str]:
 
 def _never_paid(world: "World") -> Iterator[str]:
     kinds = _drawn(world).values()
-    if not any(_pays(record) for record in (world.config.rewards, world.config.actions, *kinds)):
+    rewards = [rewards_of(world.config, group) for group in world.config.agents]
+    if not any(_pays(record) for record in (*rewards, world.config.actions, *kinds)):
         yield "rewards: nothing pays here; say `rewards: {items: {ITEM: 1}}` or `reward` of an object"
 
 
 def _pays(record: Frozen) -> bool:
     """Some reward in it, however deep, isn't 0."""
     hints = get_type_hints(type(record), include_extras=True)
-    values = ((hints[name], getattr(record, name)) for name in type(record).model_fields)
-    return any(_pays(value) if isinstance(value, Frozen) else _is_pay(hint, value) for hint, value in values)
+    return any(_is_pay(hints[name], getattr(record, name)) for name in type(record).model_fields)
 
 
 def _is_pay(hint: Any, value: Any) -> bool:
-    return _mentions(hint) and bool(np.any(np.array(list(_numbers(value)))))
+    """A record that pays, or a number other than 0 in a value whose annotation names `Reward`."""
+    if isinstance(value, Frozen):
+        return _pays(value)
+    if isinstance(value, dict | tuple | list):
+        return any(_is_pay(hint, inner) for inner in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int | float) and value != 0 and _mentions(hint)
 
 
 def _mentions(hint: Any) -> bool:
     """Whether `Reward` stands in an annotation."""
     return hint == Reward or any(_mentions(part) for part in get_args(hint))
-
-
-def _numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, dict | tuple | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(inner)
-    elif isinstance(value, int | float):
-        yield value

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.errors import InputError
 from analysis.payoffs import actor
-from mettagrid_lite.config import EVENTS
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import ALIVE, CLOCK, COL, COOLING, COOLING_CLEAN, FROZEN, ONE, OVER, REWARD, ROW
 from mettagrid_lite.vector import VectorEnv
 from scenarios.keyboard import QUIT, keyboard, terminal
@@ -103,7 +103,7 @@ def step(game: Game, action: int) -> str:
     actions[0, game.seat] = action
     game.env.step(actions)
     new = game.env.state.tally[0, game.seat] - before
-    events = [name for name, count in zip(EVENTS, new, strict=True) if count]
+    events = [name for name, count in zip(EVENTS, new[: len(EVENTS)], strict=True) if count]
     paid = float(game.env.state.money[0, game.seat, REWARD] / ONE)
     return ", ".join([*events, f"{'+' * (paid > 0)}{plain(paid)}"] if paid else events) or "nothing"
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from analysis.errors import InputError
-from mettagrid_lite.config import EVENTS, Actions
+from mettagrid_lite.config import Actions
 from mettagrid_lite.load import library, load
 from mettagrid_lite.objects import STOCK, Frozen, Kind
+from mettagrid_lite.rewards import EVENTS
 from scenarios.editor import schema
 
 if TYPE_CHECKING:

@@ -83,6 +83,18 @@ WORLDS = {
         world(rewards="rewards: {events: {zaped: 1}}"),
         "rewards.events.zaped: must be 'move', ... 'zaped'; did you mean 'zapped'?",
     ),
+    "a reward up to nothing": (
+        world(rewards="rewards: {items: {apple: {reward: 1, up_to: 0}}}"),
+        "rewards.items.apple.up_to: must be 1 or more, got 0",
+    ),
+    "a group that isn't there": (
+        world("groups: {agents: {}}"),
+        "groups.agents: nothing is called 'agents'; did you mean 'agent'?",
+    ),
+    "a group that begins with too much": (
+        world("items: {apple: {limit: 3}}", "groups: {agent: {items: {apple: {initial: 4}}}}"),
+        "groups.agent.items.apple: `initial` is above `limit`",
+    ),
     "an end that can't come": (
         world("ends: {gone: aple}"),
         "ends.gone: nothing is called 'aple'; did you mean 'apple'?",

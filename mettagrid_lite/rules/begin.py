@@ -122,6 +122,6 @@ def place(state, params, e, a, spawn):
     state.money[e, a, RECEIVED] = 0
     state.money[e, a, RATE] = 0
     for i in range(state.items.shape[2]):
-        state.items[e, a, i] = params.items[i, INITIAL]
+        state.items[e, a, i] = params.items[params.group[a], i, INITIAL]
     for v in range(state.tally.shape[2]):
         state.tally[e, a, v] = 0

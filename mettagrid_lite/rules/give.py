@@ -1,6 +1,7 @@
 """Giving: an item goes to the agent ahead, and may be worth more there."""
 
-from ..state import ARM, BECOMES, GAVE, GIFT, LIMIT, PART, RAW, WAS_GIVEN, WORTH
+from ..state import ARM, BECOMES, GAVE, GIFT, LIMIT, PART, RAW, WAS_GIVEN
+from .earn import gain, kept, worth
 from .play import ahead
 from .rule import rule
 from .take import count
@@ -11,7 +12,7 @@ def receiver(state, params, e, a):
     """The agent that `a` would give to: the first one straight ahead within reach with room for it; -1 for none."""
     other = ahead(state, params, e, a, params.rule[ARM])
     item = params.rule[BECOMES]
-    if other >= 0 and state.items[e, other, item] + params.rule[PART] <= params.items[item, LIMIT]:
+    if other >= 0 and state.items[e, other, item] + params.rule[PART] <= params.items[params.group[other], item, LIMIT]:
         return other
     return -1
 
@@ -30,9 +31,9 @@ def give(state, params, e, a):
     gift, becomes = params.rule[GIFT], params.rule[BECOMES]
     other = receiver(state, params, e, a)
     state.items[e, a, gift] -= 1
-    state.money[e, a, RAW] -= params.items[gift, WORTH]
-    state.items[e, other, becomes] += params.rule[PART]
-    state.money[e, other, RAW] += params.items[becomes, WORTH] * params.rule[PART]
+    before = kept(state, params, e, a, gift)
+    state.money[e, a, RAW] -= worth(params, params.group[a], gift, before - 1, before)
+    gain(state, params, e, other, becomes, params.rule[PART])
     count(state, params, e, a, GAVE)
     count(state, params, e, other, WAS_GIVEN)
     return True

@@ -40,7 +40,7 @@ def is_ready(state, params, e, a):
     """It may play: not frozen, and it carries enough more than at the start."""
     n = carried(state, params, e, a)
     for c in range(len(params.classes)):
-        n -= params.items[params.classes[c], INITIAL]
+        n -= params.items[params.group[a], params.classes[c], INITIAL]
     return state.agents[e, a, FROZEN] == 0 and n >= params.rule[READY]
 
 
@@ -89,7 +89,7 @@ def play(state, params, e, a):
 def start_anew(state, params, e, a):
     """After a game: the inventory of classes is as at the start, and the agent rests."""
     for c in range(len(params.classes)):
-        state.items[e, a, params.classes[c]] = params.items[params.classes[c], INITIAL]
+        state.items[e, a, params.classes[c]] = params.items[params.group[a], params.classes[c], INITIAL]
     if params.rule[REST] > 0:
         state.agents[e, a, FROZEN] = params.rule[REST] + 1  # one is taken off at the end of this step
     count(state, params, e, a, PLAYED)

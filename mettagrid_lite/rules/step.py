@@ -161,14 +161,14 @@ def games(state, e):
 def holds_all(state, params, e):
     """Someone carries all that ends the episode."""
     asked = 0
-    for i in range(len(params.items)):
-        asked += params.items[i, HOLDS] >= 0
+    for i in range(params.items.shape[1]):
+        asked += params.items[0, i, HOLDS] >= 0
     if asked == 0:
         return False
     for a in range(state.agents.shape[1]):
         met = 0
-        for i in range(len(params.items)):
-            met += params.items[i, HOLDS] >= 0 and state.items[e, a, i] >= params.items[i, HOLDS]
+        for i in range(params.items.shape[1]):
+            met += params.items[0, i, HOLDS] >= 0 and state.items[e, a, i] >= params.items[0, i, HOLDS]
         if met == asked:
             return True
     return False

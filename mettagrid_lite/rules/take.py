@@ -29,6 +29,8 @@ from ..state import (
     PACK,
     PACK_PAYS,
     PAYS,
+    PRICE,
+    PRICED_UP_TO,
     RATE,
     RAW,
     RECIPE,
@@ -42,24 +44,27 @@ from ..state import (
     USED,
     WAIT,
     WHO,
-    WORTH,
 )
+from .earn import gain
 from .paint import paint
 from .rule import rule, short
 
 
 @short
 def count(state, params, e, a, event):
-    """An event of agent `a`: counted, and rewarded by its price."""
+    """An event of agent `a`: counted, and rewarded by its price, as often as it is paid."""
     state.tally[e, a, event] += 1
-    state.money[e, a, RAW] += params.prices[event]
+    if state.tally[e, a, event] <= params.prices[params.group[a], event, PRICED_UP_TO]:
+        state.money[e, a, RAW] += params.prices[params.group[a], event, PRICE]
 
 
 @rule
 def has_room(state, params, e, a, kind):
     """What the object gives doesn't pass the agent's limit."""
     item = params.kinds[kind, GIVES]
-    return item < 0 or state.items[e, a, item] + params.kinds[kind, AMOUNT] <= params.items[item, LIMIT]
+    if item < 0:
+        return True
+    return state.items[e, a, item] + params.kinds[kind, AMOUNT] <= params.items[params.group[a], item, LIMIT]
 
 
 @rule
@@ -67,9 +72,10 @@ def can_take(state, params, e, a, kind):
     """Agent `a` can pay what the object costs, carries what it asks for beside, and has room for all that it gives."""
     if params.kinds[kind, RECIPE] == 0:
         return has_room(state, params, e, a, kind)
+    group = params.group[a]
     for i in range(state.items.shape[2]):
         left = state.items[e, a, i] - params.goods[kind, COSTS, i]
-        if left < params.goods[kind, ASKS, i] or left + params.goods[kind, MAKES, i] > params.items[i, LIMIT]:
+        if left < params.goods[kind, ASKS, i] or left + params.goods[kind, MAKES, i] > params.items[group, i, LIMIT]:
             return False
     return True
 
@@ -78,20 +84,17 @@ def can_take(state, params, e, a, kind):
 def exchange(state, params, e, a, kind):
     """Agent `a` pays what the object costs and gets what it gives; it is rewarded for what it gets."""
     for i in range(state.items.shape[2]):
-        made = params.goods[kind, MAKES, i]
-        state.items[e, a, i] += made - params.goods[kind, COSTS, i]
-        state.money[e, a, RAW] += params.items[i, WORTH] * made
+        state.items[e, a, i] -= params.goods[kind, COSTS, i]
+        gain(state, params, e, a, i, params.goods[kind, MAKES, i])
 
 
 @rule
 def receive(state, params, e, a, kind):
     """Agent `a` gets what an object of this kind gives, and its rewards; the others what it pays to them."""
-    item, amount = params.kinds[kind, GIVES], params.kinds[kind, AMOUNT]
     if params.kinds[kind, RECIPE] == 1:
         exchange(state, params, e, a, kind)
-    elif item >= 0:
-        state.items[e, a, item] += amount
-        state.money[e, a, RAW] += params.items[item, WORTH] * amount
+    elif params.kinds[kind, GIVES] >= 0:
+        gain(state, params, e, a, params.kinds[kind, GIVES], params.kinds[kind, AMOUNT])
     state.money[e, a, RAW] += params.kinds[kind, PACK_PAYS if pay_pack(state, params, e, a, kind) else PAYS]
     for b in range(state.agents.shape[1]):
         if b != a and state.agents[e, b, ALIVE] == 1:

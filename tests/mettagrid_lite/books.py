@@ -93,7 +93,7 @@ def check_sums(batch: VectorEnv) -> None:
     assert (money[..., RAW].sum(1) == money[..., REWARD].sum(1)).all()
     assert (money[..., EARNED].sum(1) == money[..., RECEIVED].sum(1)).all()
     assert np.isfinite(batch.rewards).all()
-    assert (items >= 0).all() and (items <= batch.world.params.items[:, LIMIT]).all()
+    assert (items >= 0).all() and (items <= batch.world.params.items[batch.world.params.group, :, LIMIT]).all()
     assert (batch.state.tally >= 0).all()
 
 

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from mettagrid_lite import build, config, load, objects
-from mettagrid_lite.config import EVENTS
+from mettagrid_lite import build, config, load, objects, rewards
 from mettagrid_lite.objects import STOCK
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.sight import BESIDE, FEATURES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -18,7 +18,7 @@ PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 MODELS = {
     model.__name__: model
-    for model in (*vars(config).values(), *vars(objects).values())
+    for model in (*vars(config).values(), *vars(objects).values(), *vars(rewards).values())
     if isinstance(model, type) and issubclass(model, objects.Frozen) and model is not objects.Frozen
 }
 FRAGMENT = {"agents": 2, "map": "#>..<#"}

@@ -9,7 +9,7 @@ import numba
 import pytest
 
 import mettagrid_lite
-from mettagrid_lite import config, state
+from mettagrid_lite import rewards, state
 from mettagrid_lite.kernels import cache
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def test_no_other_name_is():
 def test_events_are_named_in_the_order_of_their_columns():
     columns = ["MOVED", "BLOCKED", "USED", "TOOK", "FIRED", "HIT", "WAS_HIT", "CLEANED_UP", "PLAYED", "ENDED"]
     columns += ["GAVE", "WAS_GIVEN", "CLAIMED"]
-    assert [getattr(state, name) for name in columns] == list(range(len(config.EVENTS)))
+    assert [getattr(state, name) for name in columns] == list(range(len(rewards.EVENTS)))
 
 
 # compiled code

@@ -12,7 +12,8 @@ with warnings.catch_warnings():
     from pettingzoo.test import api_test, parallel_api_test, parallel_seed_test, render_test, seed_test
 
 from mettagrid_lite import env, load, parallel_env
-from mettagrid_lite.config import EVENTS
+from mettagrid_lite.rewards import EVENTS
+from mettagrid_lite.statistics import STATISTICS
 from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, ROTATING
 
 SOLO = {"agents": 1, "map": "#####\n#>.G#\n#####", "episode": 20}
@@ -121,7 +122,7 @@ def test_infos_are_the_statistics_of_the_batch(config):
         _, infos = world.reset(seed=seed)
         while world.agents:
             now = world._vector.statistics()
-            assert all(infos[agent] == {key: sums[0, a] for key, sums in now.items()} for agent, a in seats(world))
+            assert all(infos[agent] == {key: now[key][0, a] for key in STATISTICS} for agent, a in seats(world))
             *_, infos = world.step({agent: int(rng.integers(5)) for agent in world.agents})
 
 

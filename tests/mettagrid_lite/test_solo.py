@@ -13,7 +13,7 @@ from gymnasium.vector.utils import batch_space
 from gymnasium.wrappers.vector import RecordEpisodeStatistics
 
 from mettagrid_lite import build, gym_env, load, make, parallel_env, vector_env
-from mettagrid_lite.config import EVENTS
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.rules.chance import FOR_ACTION, draw
 from mettagrid_lite.state import CLOCK, KEY
 from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, ROTATING

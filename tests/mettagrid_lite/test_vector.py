@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mettagrid_lite import VectorEnv, build, load
-from mettagrid_lite.config import EVENTS
 from mettagrid_lite.kernels import cpu
+from mettagrid_lite.rewards import EVENTS
 from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, SEED, WORLDS
 from tests.rollouts import digest
 

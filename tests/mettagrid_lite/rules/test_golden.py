@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mettagrid_lite import VectorEnv, load
-from mettagrid_lite.config import EVENTS
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import EARNED
 from tests.rollouts import digest
 

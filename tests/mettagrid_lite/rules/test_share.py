@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from mettagrid_lite.rules.share import portion
-from mettagrid_lite.state import BLOCKED, MOVED, ONE, RAW, REWARD, USED
+from mettagrid_lite.state import BLOCKED, MOVED, ONE, PRICE, RAW, REWARD, USED
 from tests.mettagrid_lite.world import lay, still
 
 PAID = {"rewards": {"events": {"blocked": 1}}}
@@ -68,7 +68,7 @@ def rows_of_shares(draw):
 def test_sharing_conserves_the_sum_to_the_unit(matrix, prices):
     """Odd numbers of units, of either sign, in fixed point."""
     world = lay("TT.\n^^>", sharing=matrix)
-    world.names.params.prices[MOVED : USED + 1] = prices
+    world.names.params.prices[0, MOVED : USED + 1, PRICE] = prices
     world.step("north", "use", "north")
     assert world.state.money[0, :, RAW].tolist() == [prices[BLOCKED], 0, prices[MOVED]]
     assert world.state.money[0, :, REWARD].sum() == prices[BLOCKED] + prices[MOVED]
@@ -78,7 +78,7 @@ def test_sharing_conserves_the_sum_to_the_unit(matrix, prices):
 @given(some.integers(2, 5), some.floats(0, 1), some.integers(-(10**9), 10**9))
 def test_a_group_share_conserves_the_sum_to_the_unit(agents, share, price):
     world = lay(">" * agents, sharing=share)
-    world.names.params.prices[BLOCKED] = price
+    world.names.params.prices[0, BLOCKED, PRICE] = price
     world.step("north")
     rewards = world.state.money[0, :, REWARD].tolist()
     assert sum(rewards) == price
