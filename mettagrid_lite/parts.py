@@ -39,7 +39,8 @@ def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:
     axes: list[Axis] = [int(length) for length in shape]
     if part in NAMED:
         axes[COLUMN_AXIS[part]] = _columns(part, shape[COLUMN_AXIS[part]])
-    last = {"counts": world.kinds, "items": world.items, "tally": EVENTS}.get(part)
+    gained = (f"gained_{name}" for name in world.items)
+    last = {"counts": world.kinds, "items": world.items, "tally": (*EVENTS, *gained)}.get(part)
     if last is not None and len(last) == shape[-1]:
         axes[-1] = list(last)
     return axes
