@@ -56,7 +56,7 @@ def test_no_other_name_is():
 
 def test_events_are_named_in_the_order_of_their_columns():
     columns = ["MOVED", "BLOCKED", "USED", "TOOK", "FIRED", "HIT", "WAS_HIT", "CLEANED_UP", "PLAYED", "ENDED"]
-    columns += ["GAVE", "WAS_GIVEN", "CLAIMED"]
+    columns += ["GAVE", "WAS_GIVEN", "CLAIMED", "FAILED"]
     assert [getattr(state, name) for name in columns] == list(range(len(rewards.EVENTS)))
 
 
