@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from .config import ONE_LINE, Config
 from .objects import COLOR, GLYPH, NAME
+from .plans import FORMS, GENERATORS
 
 WORDS = {
     "missing": "is missing",
@@ -50,7 +51,10 @@ def complaint(error: ValidationError) -> str:
     key = ".".join(steps)[:100]
     if problem["type"] == "extra_forbidden":
         above, unknown = _steps(problem["loc"][:-1]), str(problem["loc"][-1])[:60]
-        text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {hint(unknown, _known(above), 'known keys')}"
+        near = hint(unknown, _known(problem["loc"][:-1]), "known keys")
+        text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {near}"
+    elif problem["type"] == "union_tag_invalid":
+        text = f"{key}.generator: {_no_generator(problem['input'])}"
     elif problem["type"] == "value_error":  # our own words
         text = (f"{key}: " if key else "") + problem["msg"].removeprefix("Value error, ")
     else:
@@ -78,6 +82,14 @@ def _wrong(problem: Any) -> str:
     return f"{text}; did you mean {near[0]!r}?" if near else text
 
 
+def _no_generator(said: dict) -> str:
+    if "generator" not in said:
+        return f"is missing; name one: {', '.join(GENERATORS)}"
+    given, names = str(said["generator"])[:60], ", ".join(GENERATORS)
+    near = get_close_matches(given, GENERATORS, n=1, cutoff=0.5)
+    return f"must be one of {names}, got {_shown(said['generator'])}" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
 def _shown(value: Any) -> str:
     try:
         text = repr(value)
@@ -100,18 +112,18 @@ def hint(name: str, known: Iterable[str], what: str = "known") -> str:
 
 def _steps(place: tuple[int | str, ...]) -> list[str]:
     """The path a person would write: without the names pydantic gives to the branches of a union."""
-    branches = ("str", "float", "constrained-str", "constrained-float", "Generator", "Paid")
+    branches = ("str", "float", "constrained-str", "constrained-float", "Paid")
     return [str(step) for step in place if str(step) not in branches and "[" not in str(step)]
 
 
-def _known(steps: list[str]) -> list[str]:
+def _known(place: tuple[int | str, ...]) -> list[str]:
     """Keys that may stand at this place of a config."""
     model: Any = Config
-    for step in steps:
+    for step in map(str, place):
         field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        model = _model_in(field.annotation) if field else model
+        model = FORMS[step] if step in FORMS else _model_in(field.annotation) if field else model
     keys = [*model.model_fields] if isinstance(model, type) and issubclass(model, BaseModel) else []
-    return [*keys, "like"] if steps[:1] == ["objects"] and len(steps) == 2 else keys
+    return [*keys, "like"] if _steps(place)[:1] == ["objects"] and len(_steps(place)) == 2 else keys
 
 
 def _model_in(annotation: Any) -> Any:

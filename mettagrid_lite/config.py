@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
+from .plans import Plan
 from .rewards import Rewards
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 AGENTS = 2_048  # of all groups together
-CELLS = 2**22  # of all drawn maps together
 Side = Annotated[int, Field(strict=True, ge=1, le=256)]
 Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
 Lines = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1)]
@@ -124,35 +124,6 @@ class View(Frozen):
     turned: Flag | None = None
 
 
-class Generator(Frozen):
-    """A map drawn by chance; `layouts` of them are drawn once from `seed`, and each episode takes one.
-
-    open_field: walls around. random_walls: a share `walls` of the inside too. rooms: `rooms` down and across, joined by
-    doors. Cells that can't be reached become walls. `place` says how many of each kind are strewn on free cells.
-    """
-
-    generator: Literal["open_field", "random_walls", "rooms"]
-    height: Annotated[int, Field(strict=True, ge=3, le=256)] = 15
-    width: Annotated[int, Field(strict=True, ge=3, le=256)] = 15
-    walls: Annotated[float, Field(ge=0, le=0.6)] = 0.15
-    rooms: tuple[Annotated[int, Field(strict=True, ge=1, le=16)], Annotated[int, Field(strict=True, ge=1, le=16)]] = (
-        2,
-        2,
-    )
-    place: dict[Name, Count] = {}
-    layouts: Annotated[int, Field(strict=True, ge=1, le=1_024)] = 32
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**62)] = 0
-
-    @model_validator(mode="after")
-    def _fits(self) -> "Generator":
-        for side, size, rooms in (("height", self.height, self.rooms[0]), ("width", self.width, self.rooms[1])):
-            if self.generator == "rooms" and size < 2 * rooms + 1:
-                raise ValueError(f"`rooms`: {rooms} rooms need a {side} of {2 * rooms + 1} or more, got {size}")
-        if self.layouts * self.height * self.width > CELLS:
-            raise ValueError(f"`layouts`: {self.layouts} maps of this size pass {CELLS:,} cells; say fewer")
-        return self
-
-
 def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     """A kind as the YAML says it: the stock row of that name (or of `like`) with the traits given."""
     if not isinstance(traits, dict):
@@ -199,7 +170,7 @@ class Config(Frozen):
     version: Positive = 1
     agents: Annotated[dict[Name, Annotated[int, Field(strict=True, ge=1, le=AGENTS)]], Field(min_length=1)]
     episode: Annotated[int, Field(strict=True, ge=1, le=30_000)] = 200
-    map: Annotated[str, Field(max_length=100_000)] | Generator
+    map: Plan
     legend: dict[Glyph, Name] = {}
     shuffle: Flag = True  # who starts where is drawn anew each episode
     objects: dict[Name, Kind] = {}

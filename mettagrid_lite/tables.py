@@ -4,7 +4,8 @@ import numpy as np
 
 from .config import Config
 from .groups import item_of, rewards_of
-from .maps import Layout
+from .maps import Layouts
+from .maps.arrays import numbered, spawns, spots
 from .objects import Kind
 from .payments import fixed, groups, matrices, others, shares
 from .rewards import EVENTS, Paid, full
@@ -61,7 +62,7 @@ _ENDS = {"nothing": 0, "agent": 1, "episode": 2}
 
 def params(
     config: Config,
-    maps: tuple[Layout, ...],
+    maps: Layouts,
     kinds: tuple[str, ...],
     items: tuple[str, ...],
     actions: dict[str, tuple[int, int]],
@@ -84,9 +85,9 @@ def params(
         matrix=matrices(config),
         shares=shares(config),
         group=np.array(groups(config), np.int64),
-        layouts=np.array([[[kinds.index(n) for n in row] for row in m.cells] for m in maps], np.int16),
-        spawns=np.array([_as_many(m.spawns, maps) for m in maps], np.int64).reshape(len(maps), -1, 4),
-        spots=_spots(config, maps),
+        layouts=numbered(maps, kinds),
+        spawns=spawns(maps.starts),
+        spots=spots(maps, config.kinds),
         rule=_rule(config, kinds, items),
     )
 
@@ -204,17 +205,3 @@ def _beams(config: Config) -> np.ndarray:
     zap, clean = config.actions.zap, config.actions.clean
     rows = [[beam.length, beam.width // 2, beam.cooldown] if beam else [0, 0, 0] for beam in (zap, clean)]
     return np.array([[*rows[0], zap.freeze if zap else 0], [*rows[1], 0]], np.int64)
-
-
-def _as_many(spawns: tuple, maps: tuple[Layout, ...]) -> list:
-    """Starts of one map, filled up with unusable ones (group -2) to the largest number of starts."""
-    return [*spawns, *[(0, 0, 0, -2)] * (max(len(m.spawns) for m in maps) - len(spawns))]
-
-
-def _spots(config: Config, maps: tuple[Layout, ...]) -> np.ndarray:
-    grows = {name for name, kind in config.kinds.items() if kind.regrow}
-    cells = [[c for c, name in enumerate(m.cells.ravel()) if name in grows] for m in maps]
-    table = np.full((len(maps), max(map(len, cells))), -1, np.int64)
-    for m, found in enumerate(cells):
-        table[m, : len(found)] = found
-    return table

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from .complaint import hint
 from .config import Config
 from .load import ConfigError
-from .maps import Layout
+from .maps import Layouts
 from .rewards import Rewards
 from .sight import KINDS
 from .state import FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, TURN, ZAP
 
 
-def kinds_used(config: Config, maps: tuple[Layout, ...]) -> tuple[str, ...]:
+def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
     """Floor and wall, what is on a map, what the config has objects for, and what these name."""
-    drawn = dict.fromkeys(name for layout in maps for name in layout.cells.ravel())
+    drawn = {maps.kinds[k] for k in np.flatnonzero(np.bincount(maps.cells.ravel()))}
     names = list(dict.fromkeys(["floor", "wall", *sorted(drawn), *config.objects]))
     for name in names:
         regrow = config.kinds[name].regrow

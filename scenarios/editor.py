@@ -28,10 +28,11 @@ def schema() -> dict[str, Any]:
     """The JSON schema of a config."""
     said = _plain(Config.model_json_schema())
     records = said["$defs"] | {"Config": said}
-    for record, keys in meanings().items():
-        for key, text in keys.items():
-            if key in records.get(record, {}).get("properties", {}):
-                records[record]["properties"][key]["description"] = text
+    for record, part in records.items():
+        common = meanings()["Drawn"] if "generator" in part.get("properties", {}) else {}
+        for key, text in (common | meanings().get(record, {})).items():
+            if key in part.get("properties", {}):
+                part["properties"][key]["description"] = text
     _or(said, "agents", {"type": "integer", "minimum": 1, "maximum": AGENTS})
     for record in (said, records["Variant"]):
         _or(record, "expect", record["properties"]["expect"]["items"])

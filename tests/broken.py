@@ -156,6 +156,30 @@ WORLDS = {
         world(map="map: {generator: open_field, place: {aple: 3}}"),
         "map.place.aple: no such object; did you mean 'apple'?",
     ),
+    "another generator's key": (
+        world(map="map: {generator: spiral, rooms: [1, 2]}"),
+        "map.rooms: unknown key; known keys: height, width",
+    ),
+    "a place nobody knows": (
+        world(map="map: {generator: maze, where: {agent: midle}}"),
+        "map.where.agent: must be 'anywhere', ... got 'midle'; did you mean 'middle'?",
+    ),
+    "seats that can't be fair": (
+        world(agents="agents: 3", map="map: {generator: terrain, symmetry: up_down, height: 12}"),
+        "map.symmetry: 3 agents can't stand up_down; say a multiple of 2, or make the map larger",
+    ),
+    "things too far apart": (
+        world(map="map: {generator: open_field, apart: 90}"),
+        "map.apart: 2 agents don't fit 90 steps apart; lower `apart` or make the map larger",
+    ),
+    "too many instances": (
+        world(map="map: {generator: rooms, instances: 64, height: 99}"),
+        "map: `instances`: 64 of this size make 792 x 120 cells, over 256 x 256",
+    ),
+    "pictures of two sizes": (
+        world(map="map: {pictures: ['>a<', '>a.<']}"),
+        "map.pictures.1: is 1 x 4 cells, the first picture 1 x 3; make them equal",
+    ),
     "rooms that don't fit": (
         world(map="map: {generator: rooms, rooms: [9, 9]}"),
         "map: `rooms`: 9 rooms need a height of 19 or more, got 15",

@@ -12,6 +12,7 @@ from mettagrid_lite import VectorEnv, load
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "benchmarks"))
 import cpu  # noqa: E402  # a script, no package's
+import maps  # noqa: E402
 
 US = {
     "batch, 1 thread": [5e6, 4e6, 6e6],
@@ -52,3 +53,9 @@ def test_a_peer_that_cannot_run_is_one_line(python):
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100, cwd=ROOT)
     assert done.returncode == 1
     assert done.stderr.startswith(f"--peer {python}: ") and done.stderr.count("\n") == 1
+
+
+def test_a_map_stands_with_its_milliseconds_and_its_bar():
+    text = maps.table({"terrain": [0.4, 0.5, 0.9], "maze, dfs": [1.5]})
+    assert "| terrain | 0.50 (0.40 to 0.90) | 1 |" in text and "| maze, dfs | 1.50 (1.50 to 1.50) |  |" in text
+    assert all(load({"agents": 24, "map": plan}) for plan in maps.PLANS.values())

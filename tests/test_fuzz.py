@@ -22,6 +22,7 @@ from analysis.normal_form import read, to_nfg, to_table
 from analysis.strategies import derive
 from mettagrid_lite import Config, ConfigError, VectorEnv, load
 from mettagrid_lite.load import library
+from mettagrid_lite.plans import Drawn
 from scenarios.options import changed, parse_budget
 from tests.analysis.test_normal_form import OUTCOME_STYLE, PAYOFF_STYLE
 from tests.analysis.textbook import GAMES, game
@@ -82,7 +83,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tried(config: Config) -> None:
     """Its strategies are found and its rules make three steps; what is legal but huge is not built."""
-    drawn = 0 if isinstance(config.map, str) else config.map.layouts * config.map.height * config.map.width
+    plan = config.map
+    drawn = plan.layouts * plan.instances * plan.height * plan.width if isinstance(plan, Drawn) else 0
     if drawn > 100_000 or config.players * config.view.rows * config.view.columns > 1_000_000:
         return
     derive(config)

@@ -40,7 +40,15 @@ BROKEN = {
     "agents: 4,000 are over the limit of 2,048": {"agents": {"a": 2000, "b": 2000}},
     "map: must be text, got 5": {"map": 5},
     "map.generator: is missing": {"map": {}},
-    "map.generator: must be 'open_field', 'random_walls' or 'rooms', got 'roms'": {"map": {"generator": "roms"}},
+    "map.generator: must be one of open_field, random_walls": {"map": {"generator": "roms"}},
+    "got 'roms'; did you mean 'rooms'?": {"map": {"generator": "roms"}},
+    "map.rooms: unknown key; known keys: height, width": {"map": {"generator": "open_field", "rooms": [1, 2]}},
+    "map.corridor_widht: unknown key; did you mean 'corridor_width'?": {
+        "map": {"generator": "maze", "corridor_widht": 2}
+    },
+    "map.where.aple: neither placed nor a group": {"map": {"generator": "maze", "where": {"aple": "far"}}},
+    "map.pictures.1: is 1 x 3 cells, the first picture 1 x 2; make them equal": {"map": {"pictures": ["@@", "@@."]}},
+    "map.pictures.0: nothing has the glyph 'x'": {"map": {"pictures": ["@x", "@@"]}},
     "map.rooms.1: is missing": {"map": {"generator": "rooms", "rooms": [1]}},
     "map: `rooms`: 9 rooms need a height of 19 or more, got 15": {"map": {"generator": "rooms", "rooms": [9, 1]}},
     "map: `layouts`: 1024 maps of this size pass": {

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from mettagrid_lite import build, config, load, objects, rewards
+from mettagrid_lite import build, config, load, objects, plans, rewards
+from mettagrid_lite.maps import layouts
 from mettagrid_lite.objects import STOCK
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.sight import BESIDE, FEATURES
@@ -16,11 +17,21 @@ from mettagrid_lite.sight import BESIDE, FEATURES
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
-MODELS = {
-    model.__name__: model
-    for model in (*vars(config).values(), *vars(objects).values(), *vars(rewards).values())
-    if isinstance(model, type) and issubclass(model, objects.Frozen) and model is not objects.Frozen
+RECORDS = {
+    name: model
+    for module in (config, objects, plans, rewards)
+    for name, model in vars(module).items()
+    if isinstance(model, type) and issubclass(model, objects.Frozen) and model not in (objects.Frozen, plans.Lattice)
 }
+
+
+def own(model):
+    """Fields that the record's own table tells: what all generators have in common is told once."""
+    told = {*plans.Drawn.model_fields, "generator"} if set(model.__mro__[1:]) & {plans.Drawn} else ()
+    return {key: field for key, field in model.model_fields.items() if key not in told}
+
+
+MODELS = {name: own(model) for name, model in RECORDS.items() if own(model)}
 FRAGMENT = {"agents": 2, "map": "#>..<#"}
 
 
@@ -52,13 +63,14 @@ def test_every_record_has_a_table():
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_table_has_the_keys_and_defaults_of_its_record(name):
-    fields = MODELS[name].model_fields
+    fields = MODELS[name]
     assert {key: row[1] for key, row in keys(name).items()} == {key: said(field) for key, field in fields.items()}
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_table_tells_the_bounds_and_choices_of_its_record(name):
-    for key, field in MODELS[name].model_json_schema(mode="validation")["properties"].items():
+    properties = RECORDS[name].model_json_schema(mode="validation")["properties"]
+    for key, field in ((key, properties[key]) for key in MODELS[name]):
         about = keys(name)[key][2]
         inner = field.get("additionalProperties") or {}
         choices = [field, inner if isinstance(inner, dict) else {}, *field.get("anyOf", [])]
@@ -93,3 +105,22 @@ def test_every_example_is_a_config_or_a_part_of_one(text):
     said = yaml.safe_load(text)
     world = build(load(FRAGMENT | said))
     assert set(said.get("objects", {})) <= set(world.kinds)
+
+
+DRAWN = re.findall(r"```yaml\n([^`]*generator:[^`]*)```\n\n```\n(.*?)\n```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "picture"), DRAWN, ids=[yaml.safe_load(text)["map"]["generator"] for text, _ in DRAWN]
+)
+def test_a_map_drawn_by_chance_looks_as_on_the_page(text, picture):
+    said = load({"agents": 2} | yaml.safe_load(text))
+    made = layouts(said)
+    drawn = [[said.kinds[made.kinds[kind]].glyph for kind in row] for row in made.cells[0]]
+    for start in made.starts[0]:
+        drawn[start.row][start.col] = "@"
+    assert "\n".join(map("".join, drawn)) == picture
+
+
+def test_every_generator_has_a_part_of_the_page():
+    assert [name for name in plans.GENERATORS if f"\n### {name}\n" not in PAGE] == []
