@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mettagrid_lite.build import World
     from mettagrid_lite.config import Config
 
-GAMES = (".nfg", ".json")
+GAMES, REPLAY = (".nfg", ".json"), ".jsonl"
 
 
 def validate(target: str) -> tuple[str, list[str]]:
@@ -23,6 +23,8 @@ def validate(target: str) -> tuple[str, list[str]]:
     """
     if Path(target).suffix.lower() in GAMES:
         return _given(target), []
+    if Path(target).suffix.lower() == REPLAY:
+        return _recorded(target)
     world, line = _made(target)
     names = list(world.config.variants)
     varied = {name: doubts(_made(f"{target}:{name}")[0]) for name in names}
@@ -38,6 +40,18 @@ def _given(target: str) -> str:
     game = read(target)
     lists = (f"{name}: {', '.join(said)}" for name, said in zip(game.players, game.strategies, strict=True))
     return f"a game of {len(game.players)} players; strategies {' / '.join(lists)}"
+
+
+def _recorded(target: str) -> tuple[str, list[str]]:
+    """What a replay is, and whether the rules of today do the same."""
+    from mettagrid_lite.replay import read
+
+    replay = read(target)
+    of = f"{replay.world.config.name}, seed {replay.header['seed']}, episode {replay.header['episode']}"
+    line = f"a replay of {of}: {len(replay.world.agents)} agents, {replay.steps} steps, {replay.last['end']}"
+    step = replay.differs()
+    doubt = f"step {step}: from here on the rules of today do something else; what is shown is what was recorded"
+    return line, [] if step is None else [doubt]
 
 
 def _made(target: str) -> "tuple[World, str]":

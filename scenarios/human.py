@@ -3,6 +3,8 @@
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,12 +12,13 @@ import numpy as np
 
 from analysis.errors import InputError
 from analysis.payoffs import actor
+from mettagrid_lite.replay import Recorder
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import ALIVE, CLOCK, COL, COOLING, COOLING_CLEAN, FROZEN, ONE, OVER, REWARD, ROW
 from mettagrid_lite.vector import VectorEnv
 from scenarios.keyboard import QUIT, keyboard, terminal
 from scenarios.paint import painted
-from scenarios.screen import cast, plain
+from scenarios.screen import cast, plain, told
 
 if TYPE_CHECKING:
     from analysis.strategy import Strategy
@@ -44,16 +47,23 @@ class Game(NamedTuple):
     keys: dict[str, int]
 
 
-def play(config: "Config", seed: int, seat: str) -> None:
-    """Play until the episode is over or q is pressed; then what everyone received."""
+def play(config: "Config", seed: int, seat: str, path: Path | None = None) -> None:
+    """Play until the episode is over or q is pressed; then what everyone received. It is recorded to `path`."""
     terminal()
     print("getting the world ready ...", flush=True)
     game = begin(config, seed, seat)
     game.env.step(game.others())  # whatever must be compiled is compiled before the first key
     game = begin(config, seed, seat)
-    with keyboard() as key:
+    with recorded(game, path), keyboard() as key:
         _until_over(game, key)
     print(end(game))
+
+
+def recorded(game: Game, path: Path | None) -> AbstractContextManager[object]:
+    """While it lasts, the game is recorded, if that is wanted."""
+    names = game.env.world.agents
+    players = told(game.env.world, game.players) | {names[game.seat]: "a person: by keyboard"}
+    return nullcontext() if path is None else Recorder(path, game.env, players=players)
 
 
 def begin(config: "Config", seed: int, seat: str) -> Game:

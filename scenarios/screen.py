@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.strategy import Strategy
+    from mettagrid_lite.build import World
     from mettagrid_lite.config import Config
-    from mettagrid_lite.vector import VectorEnv
+    from mettagrid_lite.state import State
 
 
 @contextmanager
@@ -61,14 +62,18 @@ def frames(config: "Config", seed: int, every: int) -> Iterator[str]:
     env = VectorEnv(config, autoreset=False)
     env.reset(seed)
     act, step = actor(env, players, np.arange(len(players))[None]), 0
-    parts = zip(env.world.agents, players, strict=True)
-    yield "".join(f"{agent} plays {strategy.name}: {strategy.about}\n" for agent, strategy in parts)
+    yield "".join(f"{agent} plays {what}\n" for agent, what in told(env.world, players).items())
     while env.state.env[0, OVER] == 0:
         if step % every == 0:
-            yield _frame(env, step)
+            yield frame(env.world, env.state, step)
         env.step(act())
         step += 1
-    yield _frame(env, step)
+    yield frame(env.world, env.state, step)
+
+
+def told(world: "World", players: "list[Strategy]") -> dict[str, str]:
+    """What each agent plays, in words."""
+    return {agent: f"{who.name}: {who.about}" for agent, who in zip(world.agents, players, strict=True)}
 
 
 def plain(reward: float) -> str:
@@ -76,15 +81,15 @@ def plain(reward: float) -> str:
     return f"{round(reward, 3):g}"
 
 
-def _frame(env: "VectorEnv", step: int) -> str:
+def frame(world: "World", state: "State", step: int) -> str:
     """The map, and of each agent where it is (row, column from the upper left) and what it has received so far."""
     from mettagrid_lite.render import text
-    from mettagrid_lite.state import ALIVE, COL, ROW
+    from mettagrid_lite.state import ALIVE, COL, ONE, RECEIVED, ROW
 
-    received = env.statistics()["return"][0]
-    rows = zip(env.world.agents, env.state.agents[0], received, strict=True)
+    received = state.money[0, :, RECEIVED] / ONE
+    rows = zip(world.agents, state.agents[0], received, strict=True)
     lines = [
         f"{agent} {f'at {place[ROW]}, {place[COL]}' if place[ALIVE] else 'has ended'}: {plain(value)}"
         for agent, place, value in rows
     ]
-    return f"step {step}   {';  '.join(lines)}\n{text(env.world, env.state)}\n"
+    return f"step {step}   {';  '.join(lines)}\n{text(world, state)}\n"

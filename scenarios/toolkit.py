@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Targets = Annotated[
     list[str],
-    typer.Argument(metavar="FILE...", help="YAML files, built-in names, or given games (.nfg, .json)."),
+    typer.Argument(
+        metavar="FILE...", help="YAML files, built-in names, given games (.nfg, .json), or replays (.jsonl)."
+    ),
 ]
 
 
