@@ -168,7 +168,9 @@ class Config(Frozen):
     about: Annotated[str, Field(max_length=5_000)] = ""
     reference: Annotated[str, Field(max_length=1_000)] = ""
     version: Positive = 1
-    agents: Annotated[dict[Name, Annotated[int, Field(strict=True, ge=1, le=AGENTS)]], Field(min_length=1)]
+    agents: Annotated[
+        dict[Name, Annotated[int, Field(strict=True, ge=1, le=AGENTS)]], Field(min_length=1, max_length=250)
+    ]
     episode: Annotated[int, Field(strict=True, ge=1, le=30_000)] = 200
     map: Plan
     legend: dict[Glyph, Name] = {}

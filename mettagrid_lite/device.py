@@ -1,5 +1,6 @@
 """Many environments at once on a GPU: `VectorEnv`'s protocol on arrays that stay there."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -24,9 +25,13 @@ class DeviceEnv:
     With `autoreset` an environment that is over begins its next episode in the same step; what was seen last is not
     kept. `info` has, as device arrays, `over` bool [E] and `return`, `raw_return` float64 [E, A]: sums over the
     episode so far, where it is over of the one that ended.
+    stream: what is launched follows in this one, a Numba stream or the number of one of Torch's,
+    `torch.cuda.current_stream().cuda_stream`; the default stream if not said.
     """
 
-    def __init__(self, config: Config | World, num_envs: int = 1, *, seed: int = 0, autoreset: bool = True) -> None:
+    def __init__(
+        self, config: Config | World, num_envs: int = 1, *, seed: int = 0, autoreset: bool = True, stream: Any = 0
+    ) -> None:
         if num_envs < 1:
             raise ValueError(f"num_envs must be 1 or more, got {num_envs}")
         self._gpu = _kernels()
@@ -40,11 +45,13 @@ class DeviceEnv:
         self.observations, self.vectors = as_bytes(self.seen.windows), self.seen.vectors
         self.outcome = self._gpu.room_for_outcome(num_envs, self.num_agents)
         self._seed = _checked(seed)
-        self._everywhere = self._gpu.copied(np.ones(num_envs, bool))
+        self.stream = self._gpu.stream_of(stream)
+        self._everywhere, self._nowhere = (self._gpu.copied(np.full(num_envs, each)) for each in (True, False))
         self._begun = False
 
     def reset(self, seed: int | None = None, ids: np.ndarray | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an episode everywhere, as `VectorEnv.reset` does."""
+        self._gpu.wait()
         env = self.state.env.copy_to_host()
         if seed is not None or ids is not None:
             self._seed = self._seed if seed is None else _checked(seed)
@@ -54,7 +61,8 @@ class DeviceEnv:
             env[:, NUMBER] += 1
         self._begun = True
         self.state.env.copy_to_device(env)
-        self._gpu.begin_some(self.state, self.params, self._seed, self._everywhere, self.seen)
+        self._gpu.wait()
+        self._gpu.begin_some(self.state, self.params, self._seed, self._everywhere, self.seen, self.stream)
         return self.observations, {"vectors": self.vectors}
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
@@ -69,16 +77,29 @@ class DeviceEnv:
             actions = self._gpu.copied(checked_actions(actions, self.num_envs, self.world).astype(np.int64))
         elif tuple(actions.shape) != (self.num_envs, self.num_agents):
             raise ValueError(f"actions must have the shape {(self.num_envs, self.num_agents)}, got {actions.shape}")
+        self._launch(actions)
         seen, out = self.seen, self.outcome
-        self._gpu.step_all(self.state, self.params, actions, seen, out, self._seed, self.autoreset)
         info = {"vectors": self.vectors, "over": out.over, "return": out.returns, "raw_return": out.raw_returns}
         return self.observations, seen.rewards, seen.terminated, seen.truncated, info
 
     def masks(self) -> Any:
         """Which actions would not fail, bool [E, A, N], as `VectorEnv.masks` tells."""
         masks = self._gpu.room((self.num_envs, self.num_agents, len(self.world.actions)), np.bool_)
-        self._gpu.allow_all(self.state, self.params, masks)
+        self._gpu.allow_all(self.state, self.params, masks, self.stream)
         return masks
+
+    def _launch(self, actions: Any) -> None:
+        again = self.outcome.over if self.autoreset else self._nowhere
+        arguments = (self.state, self.params, actions, self.seen, self.outcome, self._seed, again)
+        self._gpu.step_all(*arguments, self.stream)
+
+    def captured(self, actions: Any) -> Callable[[], None]:
+        """A function that takes a step by the numbers that lie in `actions` by then, launched as one CUDA graph.
+
+        actions: int64 [E, A] on the GPU, written in place between steps. Asks for a `stream` of one's own and for a
+        step before, which compiles. What `step` would return lies where it always does; `reset` works as ever.
+        """
+        return self._gpu.captured(lambda: self._launch(actions), self.stream)
 
 
 def _kernels() -> Any:

@@ -73,6 +73,7 @@ class Params(NamedTuple):
     shares   [A, A]        of what i earns, how much j gets, of ONE; rows sum to ONE
     group    [A]           group of each agent
     layouts  int16 [M, H, W]  kind on each cell
+    census   [M, 2, K]     of each kind: how many stand at first, how many places there are, as State.counts
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
     rule     [16]          settings that are one number, see the names above
@@ -92,6 +93,7 @@ class Params(NamedTuple):
     shares: np.ndarray
     group: np.ndarray
     layouts: np.ndarray
+    census: np.ndarray
     spawns: np.ndarray
     spots: np.ndarray
     rule: np.ndarray

@@ -71,6 +71,7 @@ def params(
     play = config.actions.play
     rows = [config.kinds[name] for name in kinds]
     around, chance = _growth(rows)
+    numbers = numbered(maps, kinds)
     return Params(
         kinds=np.array([_traits(row, kinds, items, around[k]) for k, row in enumerate(rows)], np.int64),
         goods=np.array([_goods(row, items) for row in rows], np.int64).reshape(len(kinds), 3, len(items)),
@@ -85,7 +86,8 @@ def params(
         matrix=matrices(config),
         shares=shares(config),
         group=np.array(groups(config), np.int64),
-        layouts=numbered(maps, kinds),
+        layouts=numbers,
+        census=_census(numbers, rows),
         spawns=spawns(maps.starts),
         spots=spots(maps, config.kinds),
         rule=_rule(config, kinds, items),
@@ -205,3 +207,9 @@ def _beams(config: Config) -> np.ndarray:
     zap, clean = config.actions.zap, config.actions.clean
     rows = [[beam.length, beam.width // 2, beam.cooldown] if beam else [0, 0, 0] for beam in (zap, clean)]
     return np.array([[*rows[0], zap.freeze if zap else 0], [*rows[1], 0]], np.int64)
+
+
+def _census(layouts: np.ndarray, rows: list[Kind]) -> np.ndarray:
+    """How many of each kind stand on each map at first, and how many places there are."""
+    places = np.array([np.bincount(layout.ravel(), minlength=len(rows)) for layout in layouts], np.int64)
+    return np.ascontiguousarray(np.stack([places * [row.starts == "present" for row in rows], places], 1))

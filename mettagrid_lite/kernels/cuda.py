@@ -1,10 +1,12 @@
-"""The rules over a batch on a GPU: a thread an environment acts and sees.
+"""The rules over a batch on a GPU: a thread an environment acts, a block an environment begins anew and is seen.
 
-The records are the same as on the CPU, made of device arrays. Launches follow one another in the default stream, which
-Torch shares; nothing is copied back. Numba's simulator runs this file without a GPU: NUMBA_ENABLE_CUDASIM=1 with
-NUMBA_DISABLE_JIT=1. Nothing is cached on disk: the kernels compile when first launched.
+The records are the same as on the CPU, made of device arrays. Launches follow one another in one stream; nothing is
+copied back, so a step can be captured as a CUDA graph. Numba's simulator runs this file without a GPU:
+NUMBA_ENABLE_CUDASIM=1 with NUMBA_DISABLE_JIT=1. Nothing is cached on disk: the kernels compile when first launched.
 """
 
+from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -12,12 +14,14 @@ import numpy as np
 from numba import config, cuda
 
 from ..rules.allow import may
-from ..rules.begin import begin
-from ..rules.see import hand_out, see
+from ..rules.begin import lay, name, populate
+from ..rules.see import blank, grid, hand_out, itself, known, owned, put, take_off, tell
 from ..rules.step import step
-from ..state import EARNED, NUMBER, ONE, OVER, RECEIVED, Params, Seen, State
+from ..state import ALIVE, EARNED, FACING, NUMBER, ONE, OVER, OWNED, RECEIVED, TURNED, Params, Seen, State
 
-BLOCK = 128  # threads; results don't depend on it
+STEPS = 32  # threads in a block that acts: few, so that small batches are spread over the whole card
+BLOCK = 128  # threads in a block that sees; results depend on neither
+WARP = np.int32(32)  # threads that fill a window together, side by side
 
 
 class Outcome(NamedTuple):
@@ -32,16 +36,8 @@ class Outcome(NamedTuple):
 
 
 @cuda.jit
-def begin_kernel(state, params, seed, which):
-    """A thread an environment begins its episode, where marked."""
-    e = cuda.grid(1)
-    if e < which.shape[0] and which[e]:
-        begin(state, params, seed, e)
-
-
-@cuda.jit
-def step_kernel(state, params, actions, seen, outcome, seed, autoreset):
-    """A thread an environment steps, reports, and begins its next episode where this one is over."""
+def step_kernel(state, params, actions, seen, outcome):
+    """A thread an environment steps and reports."""
     e = cuda.grid(1)
     if e >= actions.shape[0]:
         return
@@ -51,17 +47,63 @@ def step_kernel(state, params, actions, seen, outcome, seed, autoreset):
         outcome.returns[e, a] = state.money[e, a, RECEIVED] / ONE
         outcome.raw_returns[e, a] = state.money[e, a, EARNED] / ONE
     outcome.over[e] = state.env[e, OVER] == 1
-    if autoreset and state.env[e, OVER] == 1:
-        state.env[e, NUMBER] += 1
-        begin(state, params, seed, e)
 
 
 @cuda.jit
-def see_kernel(state, params, seen):
-    """A thread an environment is seen."""
-    e = cuda.grid(1)
-    if e < seen.windows.shape[0]:
-        see(state, params, seen, e)
+def see_kernel(state, params, seen, flat, seed, which, next_one):
+    """A block an environment begins an episode where `which` bool [E] says so, the next one or the one it is at, and
+    is seen: agents are put on their cells, each window is copied by some threads side by side, agents are taken off.
+    flat: the windows, each in one row.
+    """
+    e, thread, threads = cuda.blockIdx.x, cuda.threadIdx.x, cuda.blockDim.x
+    if which[e]:
+        if thread == 0:
+            state.env[e, NUMBER] += next_one
+            name(state, params, seed, e)
+        cuda.syncthreads()
+        if threads < WARP:
+            lay(state, params, e, thread, threads, 0, 1)
+        else:
+            lay(state, params, e, thread // WARP, threads // WARP, thread % WARP, WARP)
+        cuda.syncthreads()
+        if thread == 0:
+            populate(state, params, e)
+        cuda.syncthreads()
+    for b in range(thread, state.agents.shape[1], threads):
+        if state.agents[e, b, ALIVE] == 1:
+            put(state, params, e, b, params.group[b] + 1, 0)
+    cuda.syncthreads()
+    side = min(threads, WARP)
+    for a in range(thread // side, state.agents.shape[1], threads // side):
+        if state.agents[e, a, ALIVE] == 1:
+            fill(state, params, flat, seen.windows.shape[2:], e, a, thread % side, side)
+    cuda.syncthreads()
+    for b in range(thread, state.agents.shape[1], threads):
+        if state.agents[e, b, ALIVE] == 1:
+            take_off(state, params, e, b)
+            tell(state, params, seen.vectors[e, b], e, b)
+        else:
+            blank(seen, e, b)
+
+
+@cuda.jit(device=True)
+def fill(state, params, flat, shape, e, a, first, stride):
+    """Every `stride`-th cell of agent `a`'s window, in 32-bit numbers and without divisions. shape: rows, columns."""
+    turned = state.agents[e, a, FACING] if params.rule[TURNED] == 1 else 0
+    start, down, right = grid(state, params, shape, e, a, turned)
+    cells, cols = np.int32(shape[0] * shape[1]), np.int32(shape[1])
+    middle, owners = np.int32(shape[0] // 2 * shape[1] + shape[1] // 2), params.rule[OWNED] == 1
+    n, j, stride = np.int32(first), np.int32(first % cols), np.int32(stride)
+    at, on = np.int32(start + first // cols * down + j * right), np.int32(stride // cols * down + stride % cols * right)
+    cols_on, back = np.int32(stride % cols), np.int32(down - cols * right)
+    while n < cells:
+        word = known(params, state.tiles[e, np.uint32(at)], a, turned)
+        if owners:
+            word = owned(state, params, word, e, a, at)
+        flat[e, a, np.uint32(n)] = itself(word) if n == middle else word
+        n, j, at = np.int32(n + stride), np.int32(j + cols_on), np.int32(at + on)
+        if j >= cols:
+            j, at = np.int32(j - cols), np.int32(at + back)
 
 
 @cuda.jit
@@ -75,22 +117,59 @@ def allow_kernel(state, params, masks):
 
 
 def step_all(
-    state: State, params: Params, actions: Any, seen: Seen, outcome: Outcome, seed: int, autoreset: bool
+    state: State,
+    params: Params,
+    actions: Any,
+    seen: Seen,
+    outcome: Outcome,
+    seed: int,
+    again: Any,
+    stream: Any = 0,
 ) -> None:
-    """Every environment takes a step and is seen. actions int64 [E, A]."""
-    step_kernel[_blocks(len(actions)), BLOCK](state, params, actions, seen, outcome, seed, autoreset)
-    _see(state, params, seen)
+    """Every environment takes a step, begins anew where it is over and `again` is set, and is seen.
+
+    actions int64 [E, A]; again: `outcome.over`, or an array of False.
+    """
+    step_kernel[-(-len(actions) // STEPS), STEPS, stream](state, params, actions, seen, outcome)
+    see_kernel[len(actions), BLOCK, stream](state, params, seen, _flat(seen), seed, again, 1)
 
 
-def begin_some(state: State, params: Params, seed: int, which: Any, seen: Seen) -> None:
+def begin_some(state: State, params: Params, seed: int, which: Any, seen: Seen, stream: Any = 0) -> None:
     """The environments marked in `which` bool [E] begin their episode; all are seen."""
-    begin_kernel[_blocks(len(which)), BLOCK](state, params, seed, which)
-    _see(state, params, seen)
+    see_kernel[len(which), BLOCK, stream](state, params, seen, _flat(seen), seed, which, 0)
 
 
-def allow_all(state: State, params: Params, masks: Any) -> None:
+def _flat(seen: Seen) -> Any:
+    envs, agents, rows, cols = seen.windows.shape
+    return seen.windows.reshape(envs, agents, rows * cols)
+
+
+def captured(work: Callable[[], Any], stream: Any) -> Callable[[], None]:
+    """What `work` launches in a stream, as one CUDA graph: a function that launches all of it again, at once.
+
+    work must have run before, so that its kernels are compiled, and must not wait for the GPU.
+    """
+    driver = import_module("cuda.bindings.driver")
+    handle = driver.CUstream(int(getattr(stream.handle, "value", stream.handle)))
+    _done(driver.cuStreamBeginCapture(handle, driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL))
+    work()
+    graph = _done(driver.cuStreamEndCapture(handle))
+    ready = _done(driver.cuGraphInstantiate(graph, 0))
+    return lambda: _done(driver.cuGraphLaunch(ready, handle))
+
+
+def _done(answer: tuple) -> Any:
+    """What a call of the driver gives, or an error."""
+    code, *values = answer
+    if int(code):
+        raise RuntimeError(f"CUDA: {code.name}")
+    return values[0] if values else None
+
+
+def allow_all(state: State, params: Params, masks: Any, stream: Any = 0) -> None:
     """Which actions would not fail now. masks bool [E, A, N]."""
-    allow_kernel[_blocks(masks.shape[0] * masks.shape[1]), BLOCK](state, params, masks)
+    threads = masks.shape[0] * masks.shape[1]
+    allow_kernel[-(-threads // BLOCK), BLOCK, stream](state, params, masks)
 
 
 def copied(array: np.ndarray) -> Any:
@@ -118,6 +197,16 @@ def room_for_outcome(envs: int, agents: int) -> Outcome:
     return Outcome(returns, raw_returns, room((envs,), np.bool_))
 
 
+def stream_of(handle: Any) -> Any:
+    """A Numba stream: itself, or one of Torch's by its number, `torch.cuda.current_stream().cuda_stream`."""
+    return cuda.external_stream(handle) if isinstance(handle, int) and handle else handle
+
+
+def wait() -> None:
+    """Until all that was launched, in any stream, is done."""
+    cuda.synchronize()
+
+
 def missing() -> str:
     """What keeps kernels from being launched here, with the remedy; empty if nothing does."""
     if config.ENABLE_CUDASIM:
@@ -127,11 +216,3 @@ def missing() -> str:
     if not cuda.is_available():
         return "Numba finds no GPU, or no CUDA toolkit (pip install 'numba-cuda[cu13]'); VectorEnv runs on the CPU"
     return ""
-
-
-def _see(state: State, params: Params, seen: Seen) -> None:
-    see_kernel[_blocks(len(seen.windows)), BLOCK](state, params, seen)
-
-
-def _blocks(threads: int) -> int:
-    return -(-threads // BLOCK)

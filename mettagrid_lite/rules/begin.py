@@ -42,32 +42,42 @@ from .rule import rule
 @rule
 def begin(state, params, seed, e):
     """Episode `state.env[e, NUMBER]` of environment `state.env[e, ID]`, the same whenever it is played."""
+    name(state, params, seed, e)
+    lay(state, params, e, 0, 1, 0, 1)
+    populate(state, params, e)
+
+
+@rule
+def name(state, params, seed, e):
+    """Its key, from which all chance follows, and its map."""
     state.env[e, KEY] = key(seed, state.env[e, ID], state.env[e, NUMBER])
     state.env[e, CLOCK] = 0
     state.env[e, OVER] = 0
     state.env[e, LAYOUT] = below(draw(state.env[e, KEY], 0, FOR_LAYOUT, 0), params.layouts.shape[0])
-    lay(state, params, e)
+
+
+@rule
+def populate(state, params, e):
+    """How much there is on the map, and everyone at a start."""
+    for k in range(state.counts.shape[2]):
+        state.counts[e, STANDING, k] = params.census[state.env[e, LAYOUT], STANDING, k]
+        state.counts[e, PLACES, k] = params.census[state.env[e, LAYOUT], PLACES, k]
     shuffle_starts(state, params, e)
     for a in range(state.agents.shape[1]):
         enter(state, params, e, a)
 
 
 @rule
-def lay(state, params, e):
-    """The map with all that stands at first."""
-    for k in range(state.counts.shape[2]):
-        state.counts[e, STANDING, k] = 0
-        state.counts[e, PLACES, k] = 0
-    for row in range(state.cells.shape[2]):
-        for col in range(state.cells.shape[3]):
-            kind = int(params.layouts[state.env[e, LAYOUT], row, col])
-            state.cells[e, GROUND, row, col] = kind
-            state.cells[e, WHO, row, col] = -1
-            state.cells[e, OWNER, row, col] = -1
-            state.cells[e, WAIT, row, col] = first_wait(params, kind)
-            paint(state, params, e, row, col)
-            state.counts[e, PLACES, kind] += 1
-            state.counts[e, STANDING, kind] += state.cells[e, WAIT, row, col] == 0
+def lay(state, params, e, row, down, col, right):
+    """The map with all that stands at first: each cell from this row and column on, in such strides."""
+    for r in range(row, state.cells.shape[2], down):
+        for c in range(col, state.cells.shape[3], right):
+            kind = int(params.layouts[state.env[e, LAYOUT], r, c])
+            state.cells[e, GROUND, r, c] = kind
+            state.cells[e, WHO, r, c] = -1
+            state.cells[e, OWNER, r, c] = -1
+            state.cells[e, WAIT, r, c] = first_wait(params, kind)
+            paint(state, params, e, r, c)
 
 
 @rule

@@ -28,7 +28,8 @@ from .rule import rule, short
 
 _AGENT = BYTE << AT_AGENT
 _OWNER = BYTE << AT_OWNER
-_OBJECT = ~(_AGENT | BYTE << AT_FACING | BYTE << AT_FROZEN | BYTE << AT_SIGNAL)
+_FACING = BYTE << AT_FACING
+_OBJECT = ~(_AGENT | _FACING | BYTE << AT_FROZEN | BYTE << AT_SIGNAL)
 _ITSELF = np.uint64(1) << AT_AGENT
 
 
@@ -46,7 +47,7 @@ def see(state, params, seen, e):
                 look(state, params, seen.windows[e, a], e, a, turned)
     for a in range(state.agents.shape[1]):
         if state.agents[e, a, ALIVE] == 1:
-            state.tiles[e, tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL])] &= _OBJECT
+            take_off(state, params, e, a)
             tell(state, params, seen.vectors[e, a], e, a)
         else:
             blank(seen, e, a)
@@ -57,30 +58,48 @@ def put_on(state, params, e, group, turned):
     """All agents on their cells, as those of a group see them in a window turned so."""
     for b in range(state.agents.shape[1]):
         if state.agents[e, b, ALIVE] == 1:
-            at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
-            word = (state.tiles[e, at] & _OBJECT) | np.uint64(2 if params.group[b] == group else 3) << AT_AGENT
-            word |= np.uint64((state.agents[e, b, FACING] - turned) % 4 * 2 + 1) << AT_FACING
-            state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
+            put(state, params, e, b, 2 if params.group[b] == group else 3, turned)
+
+
+@short
+def put(state, params, e, b, shown, turned):
+    """Agent `b` on its cell, shown as this in `agent`."""
+    at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
+    word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
+    word |= np.uint64((state.agents[e, b, FACING] - turned) % 4 * 2 + 1) << AT_FACING
+    state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
+
+
+@short
+def take_off(state, params, e, b):
+    """Agent `b` off its cell again: what is left is the object's."""
+    state.tiles[e, tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])] &= _OBJECT
+
+
+@short
+def grid(state, params, shape, e, a, turned):
+    """How the window of agent `a` lies in the framed map: where its first cell is, steps to the next row and column.
+
+    shape: rows and columns.
+    """
+    down = -D_ROW[turned] * span(state, params) - D_COL[turned]
+    right = D_ROW[(turned + 1) % 4] * span(state, params) + D_COL[(turned + 1) % 4]
+    own = np.int64(tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL]))
+    return own - shape[0] // 2 * down - shape[1] // 2 * right, down, right
 
 
 @short
 def look(state, params, window, e, a, turned):
-    """The window of agent `a`, itself at [rows // 2, columns // 2]: words are copied, its own and its belongings told.
-
-    A window lies in the framed map as a grid of steps: `down` to the next row and `right` to the next column.
-    """
-    down = -D_ROW[turned] * span(state, params) - D_COL[turned]
-    right = D_ROW[(turned + 1) % 4] * span(state, params) + D_COL[(turned + 1) % 4]
+    """The window of agent `a`, itself in the middle: words are copied, its own and its belongings are told apart."""
+    start, down, right = grid(state, params, window.shape, e, a, turned)
     middle_row, middle_col = window.shape[0] // 2, window.shape[1] // 2
-    start = np.int64(tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL]))
-    start -= middle_row * down + middle_col * right
     for i in range(window.shape[0]):
         if right == 1:
             copy(window[i], state.tiles[e], np.uint64(start + i * down))
         else:
             for j in range(window.shape[1]):
                 window[i, j] = state.tiles[e, np.uint64(start + i * down + j * right)]
-    window[middle_row, middle_col] = (window[middle_row, middle_col] & ~_AGENT) | _ITSELF
+    window[middle_row, middle_col] = itself(window[middle_row, middle_col])
     if params.rule[OWNED] == 1:
         name_owners(state, params, window, e, a, start, down, right)
 
@@ -94,14 +113,37 @@ def copy(line, tiles, start):
 
 @short
 def name_owners(state, params, window, e, a, start, down, right):
-    """Whose the objects are to agent `a`. start, down, right: how the window lies in the framed map."""
+    """Whose the objects in a window are to agent `a`."""
     for i in range(window.shape[0]):
         for j in range(window.shape[1]):
-            if window[i, j] & _OWNER != np.uint64(0):
-                at = start + i * down + j * right
-                row, col = at // span(state, params) - params.rule[RIM], at % span(state, params) - params.rule[RIM]
-                whose = relation(params, a, int(state.cells[e, OWNER, row, col]))
-                window[i, j] = (window[i, j] & ~_OWNER) | np.uint64(whose) << AT_OWNER
+            window[i, j] = owned(state, params, window[i, j], e, a, start + i * down + j * right)
+
+
+@short
+def owned(state, params, word, e, a, at):
+    """A cell's word, with whose its object is to agent `a`. at: the cell in the framed map."""
+    if word & _OWNER == np.uint64(0):
+        return word
+    row, col = at // span(state, params) - params.rule[RIM], at % span(state, params) - params.rule[RIM]
+    whose = relation(params, a, int(state.cells[e, OWNER, row, col]))
+    return (word & ~_OWNER) | np.uint64(whose) << AT_OWNER
+
+
+@short
+def known(params, word, a, turned):
+    """A cell's word, with who its agent is to agent `a`, where `agent` has its group's number: see `put`."""
+    if word & _AGENT == np.uint64(0):
+        return word
+    group, facing = (word >> AT_AGENT) & BYTE, np.int64((word >> AT_FACING) & BYTE)
+    shown = np.uint64(2 if group == np.uint64(params.group[a] + 1) else 3) << AT_AGENT
+    turned_to = np.uint64((facing - 1 - 2 * turned) % 8 + 1) << AT_FACING
+    return (word & ~(_AGENT | _FACING)) | shown | turned_to
+
+
+@short
+def itself(word):
+    """The word of an observer's own cell."""
+    return (word & ~_AGENT) | _ITSELF
 
 
 @short

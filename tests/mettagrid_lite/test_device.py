@@ -35,6 +35,21 @@ def test_a_rollout_is_the_same_in_blocks_of_any_size(block, monkeypatch):
 
 
 @needs_gpu
+@pytest.mark.parametrize(("name", "turned", "block"), [
+    ("cardinal", False, 3), ("cardinal", True, 64), ("rotating", None, 1), ("generated", None, 32),
+])  # fmt: skip
+def test_what_is_seen_is_the_same_to_the_bit_on_a_gpu(name, turned, block, monkeypatch):
+    monkeypatch.setattr(gpu, "BLOCK", block)
+    config = load(WORLDS[name], {"view.turned": turned, "view.rows": 4, "view.columns": 11, "episode": 20})
+    cpu, device = VectorEnv(config, 2, seed=SEED), DeviceEnv(config, 2, seed=SEED)
+    assert differing(arrays(cpu, cpu.reset()), arrays(device, device.reset())) == []
+    rng = np.random.default_rng(SEED)
+    for _ in range(25):
+        actions = rng.integers(0, len(cpu.world.actions), (2, cpu.num_agents))
+        assert differing(arrays(cpu, cpu.step(actions)), arrays(device, device.step(actions))) == []
+
+
+@needs_gpu
 def test_rewards_flags_and_sums_are_those_of_the_cpu_also_where_an_episode_ends(monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", 2)
     cpu, device = VectorEnv(load(RUN), 2, seed=1), DeviceEnv(load(RUN), 2, seed=1)
