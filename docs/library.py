@@ -43,7 +43,7 @@ def summary(name: str, config: Config) -> str:
 
 def story(name: str, config: Config) -> str:
     """Name, all that is said of it, where it comes from."""
-    return f"| `{name}` | {config.about.strip()} | {config.reference} |"
+    return f"| [`{name}`](scenarios/{name.partition(':')[0]}.md) | {config.about.strip()} | {config.reference} |"
 
 
 def ids(names: tuple[str, ...]) -> str:

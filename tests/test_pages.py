@@ -6,11 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from mettagrid_lite import library, load
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "docs"))
+import worlds  # noqa: E402  # a script, no package's
+
 PAGES = ("README.md", "docs/tutorial.md", "docs/how-to.md")
 WITH_COMMANDS = ("docs/tutorial.md", "docs/how-to.md", "docs/strategies.md")
 
@@ -77,3 +82,22 @@ def test_the_tables_of_scenarios_name_all_and_what_they_expect(name, marker):
 
 def test_the_measured_table_has_every_answer_as_expected():
     assert "not as expected" not in page("docs/scenarios.md")
+
+
+def test_every_scenario_has_its_page_and_picture_as_its_yaml_is():
+    stale = [name for name in worlds.files() if not _is_as_made(name)]
+    assert stale == [], "run: python docs/worlds.py"
+    written = {path.name for path in worlds.FOLDER.iterdir()}
+    assert written == {f"{name}{suffix}" for name in worlds.files() for suffix in (".md", ".png")}
+
+
+def _is_as_made(name):
+    page, drawn = (worlds.FOLDER / f"{name}{suffix}" for suffix in (".md", ".png"))
+    if not (page.exists() and drawn.exists()) or page.read_text(encoding="utf-8") != worlds.page(name):
+        return False
+    with Image.open(drawn) as image:
+        return np.array_equal(np.asarray(image.convert("RGB")), worlds.picture(name))
+
+
+def test_the_pages_of_scenarios_are_small():
+    assert sum(path.stat().st_size for path in worlds.FOLDER.iterdir()) < 1_000_000
