@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from itertools import compress
 from operator import index
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ class MettaGridParallel(ParallelEnv):
         self._vector.reset(seed)
         self.agents = list(self.possible_agents)
         told = self._infos.tell(self._vector.state.money[0].tolist(), self._vector.state.tally[0])
-        return self._named(self._seen()), self._named(told)
+        return self._named(self._seen(), told)
 
     def step(self, actions: Mapping[str, int]) -> tuple[dict, dict, dict, dict, dict]:
         """Every living agent acts. Without living agents: five empty dicts."""
@@ -81,13 +82,9 @@ class MettaGridParallel(ParallelEnv):
         self._vector.advance()
         state = self._vector.state
         money, ends = state.money[0].tolist(), state.agents[0, :, TERMINATED : TRUNCATED + 1].tolist()
-        given = (
-            self._named(self._seen()),
-            self._named([purse[_REWARD] / ONE for purse in money]),
-            self._named([end[0] == 1 for end in ends]),
-            self._named([end[1] == 1 for end in ends]),
-            self._named(self._infos.tell(money, state.tally[0])),
-        )
+        rewards = [purse[_REWARD] / ONE for purse in money]
+        terminated, truncated = [end[0] == 1 for end in ends], [end[1] == 1 for end in ends]
+        given = self._named(self._seen(), rewards, terminated, truncated, self._infos.tell(money, state.tally[0]))
         self.agents = [agent for agent in self.agents if not (given[2][agent] or given[3][agent])]
         if self.render_mode == "human":
             self.render()
@@ -110,10 +107,12 @@ class MettaGridParallel(ParallelEnv):
         living = dict(zip(self.agents, chosen, strict=True))
         return [living.get(agent, 0) for agent in self.possible_agents]
 
-    def _named(self, values: list[Any]) -> dict[str, Any]:
-        """What `possible_agents` have, by name, of those still in `agents`."""
-        named = dict(zip(self.possible_agents, values, strict=True))
-        return named if len(self.agents) == len(values) else {agent: named[agent] for agent in self.agents}
+    def _named(self, *columns: list[Any]) -> Any:
+        """Columns of what `possible_agents` have, as dicts by name of those still in `agents`."""
+        if len(self.agents) < len(self.possible_agents):
+            living = [agent in self.agents for agent in self.possible_agents]
+            columns = tuple(list(compress(column, living)) for column in columns)
+        return tuple([dict(zip(self.agents, column, strict=True)) for column in columns])
 
     def _seen(self) -> list[np.ndarray]:
         return list(self._vector.observations[0].copy())

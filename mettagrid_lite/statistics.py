@@ -35,17 +35,16 @@ class Infos:
     """
 
     def __init__(self, agents: int) -> None:
-        self._tally = np.zeros((agents, len(EVENTS)), np.int32)
+        self._tally = np.zeros(agents * len(EVENTS), np.int32)
         self._told = [dict.fromkeys(STATISTICS, 0.0) for _ in range(agents)]
 
     def tell(self, money: list[list[int]], tally: np.ndarray) -> list[dict[str, Any]]:
         """A dict an agent, the caller's own. money, tally: of the environment, as in `State`; money as lists."""
-        told, tally = self._told, tally[:, : len(EVENTS)]
-        changed = (tally != self._tally).nonzero()
-        who, what = changed
-        for a, v, count in zip(who.tolist(), what.tolist(), tally[changed].astype(float).tolist(), strict=True):
-            told[a][EVENTS[v]] = count
-        self._tally = tally.copy()
+        told, counts, events = self._told, tally[:, : len(EVENTS)].flatten(), len(EVENTS)
+        changed = (counts != self._tally).nonzero()[0]
+        for n, count in zip(changed.tolist(), counts[changed].tolist(), strict=True):
+            told[n // events][EVENTS[n % events]] = float(count)
+        self._tally = counts
         for info, purse in zip(told, money, strict=True):
             info["return"] = purse[_RECEIVED] / ONE
             info["raw_return"] = purse[_EARNED] / ONE
