@@ -4,6 +4,7 @@
     env = make("stag_hunt")                            # PettingZoo: all agents, by name
     env = gym_env("stag_hunt", others="random")        # Gymnasium: one learner among given policies
     envs = vector_env("stag_hunt", num_envs=64)        # the same, Gymnasium's vector face
+    rows = population_env("stag_hunt", num_worlds=32)  # the same face, a row for each agent of each world
     batch = VectorEnv(load("harvest"), num_envs=256)   # arrays [E, A, ...]
 
 PettingZoo, Gymnasium and Numba are imported when first used.
@@ -20,6 +21,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .parallel import env, make, parallel_env, raw_env
+    from .population import population_env
     from .solo import gym_env, vector_env
     from .vector import VectorEnv, features, vector_features
 
@@ -31,6 +33,7 @@ _HOME = {
     "env": "parallel",
     "raw_env": "parallel",
     "make": "parallel",
+    "population_env": "population",
     "gym_env": "solo",
     "vector_env": "solo",
 }
@@ -49,6 +52,7 @@ __all__ = [
     "load",
     "make",
     "parallel_env",
+    "population_env",
     "raw_env",
     "vector_env",
     "vector_features",

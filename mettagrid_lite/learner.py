@@ -12,15 +12,16 @@ from gymnasium import spaces
 
 from . import render
 from .config import Config
+from .forms import form, merged
 from .kernels.cache import kernel
 from .kernels.cpu import begin_some
 from .rules.chance import FOR_ACTION, draw
-from .state import CLOCK, KEY, NUMBER, ONE, REWARD, TERMINATED, TRUNCATED
+from .state import CLOCK, KEY, NUMBER, ONE, REWARD
 from .statistics import sums
 from .vector import SEEDS, VectorEnv, checked_actions
 
-Policy = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""(observations uint8 [B, rows, columns, 8], chance int64 [B], random words of 32 bits) -> actions, integers [B]."""
+Policy = Callable[[Any, np.ndarray], np.ndarray]
+"""(observations [B, ...] in the learner's form, chance int64 [B], random words of 32 bits) -> actions, integers [B]."""
 Player = str | Policy | None
 """A policy, `module:function` that names one, `random`, or `noop` (None)."""
 Others = Player | Mapping[str, Player]
@@ -33,9 +34,11 @@ class Lessons:
     the same that `parallel_env` plays with that seed.
     """
 
-    def __init__(self, config: Config, num_envs: int, agent: str | None, others: Others) -> None:
+    def __init__(
+        self, config: Config, num_envs: int, agent: str | None, others: Others, observations: str = "dict"
+    ) -> None:
         self.batch = VectorEnv(config, num_envs, autoreset=False)
-        self.world, self.num_envs = self.batch.world, num_envs
+        self.world, self.num_envs, self.form = self.batch.world, num_envs, form(observations, self.batch)
         self.agent = self.world.agents[0] if agent is None else _known(agent, self.world.agents, "agent")
         self.learner = self.world.agents.index(self.agent)
         self._players = list(_players(others, self.world.agents, self.agent, len(self.world.actions)))
@@ -68,26 +71,24 @@ class Lessons:
         if self._players:
             _draw_words(self.batch.state.env, self._words)
         for policy, seats in self._players:
-            seen = self.batch.observations[:, seats]
-            rows, words = seen.reshape(-1, *seen.shape[2:]), self._words[:, seats].ravel()
+            rows, words = merged(self.form.seen(self.batch, np.s_[:, seats])), self._words[:, seats].ravel()
             chosen[:, seats] = _ask(policy, rows, words, len(self.world.actions)).reshape(self.num_envs, -1)
         self.batch.actions[...] = checked_actions(chosen, self.num_envs, self.world)
         self.batch.advance()
-        money, ends = self.batch.state.money[:, self.learner], self.batch.state.agents[:, self.learner]
-        return money[:, REWARD] / ONE, ends[:, TERMINATED] == 1, ends[:, TRUNCATED] == 1
+        rewards, seen, a = self.batch.state.money[..., REWARD] / ONE, self.batch.seen, self.learner
+        return rewards[:, a], seen.terminated[:, a].copy(), seen.truncated[:, a].copy()
 
-    def observations(self) -> np.ndarray:
-        """What the learner sees, uint8 [E, rows, columns, 8]."""
-        return self.batch.observations[:, self.learner].copy()
+    def observations(self) -> Any:
+        """What the learner sees, [E, ...]."""
+        return self.form.seen(self.batch, np.s_[:, self.learner])
 
     def statistics(self) -> np.ndarray:
         """The learner's sums over the episode so far, float [len(STATISTICS), E]."""
         return sums(self.batch.state)[..., self.learner]
 
-    def one_space(self) -> tuple[spaces.Box, spaces.Discrete]:
+    def one_space(self) -> tuple[spaces.Space, spaces.Discrete]:
         """Of one learner's observations, and of its actions."""
-        shape = self.batch.observations.shape[2:]
-        return spaces.Box(0, 255, shape, np.uint8), spaces.Discrete(len(self.world.actions))
+        return self.form.space, spaces.Discrete(len(self.world.actions))
 
     def picture(self, mode: str, e: int = 0) -> Any:
         """Environment `e` as a text, or for `rgb_array` as uint8 [H, W, 3]."""
@@ -103,7 +104,7 @@ def _draw_words(env: np.ndarray, words: np.ndarray) -> None:
             words[e, a] = draw(env[e, KEY], env[e, CLOCK], FOR_ACTION, a)
 
 
-def _ask(policy: Policy, seen: np.ndarray, chance: np.ndarray, actions: int) -> np.ndarray:
+def _ask(policy: Policy, seen: Any, chance: np.ndarray, actions: int) -> np.ndarray:
     """What a policy answers, checked."""
     answer = np.asarray(policy(seen, chance))
     right = answer.shape == chance.shape and answer.dtype.kind in "iu"
@@ -141,7 +142,7 @@ def _policy(player: Player, actions: int) -> Policy | None:
     return policy
 
 
-def _random(actions: int, observations: np.ndarray, chance: np.ndarray) -> np.ndarray:
+def _random(actions: int, observations: Any, chance: np.ndarray) -> np.ndarray:
     """Any action, each as likely."""
     return chance * actions >> 32
 

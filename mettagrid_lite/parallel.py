@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from copy import deepcopy
 from itertools import compress
 from operator import index
 from pathlib import Path
@@ -15,8 +16,10 @@ from pettingzoo.utils import OrderEnforcingWrapper, parallel_to_aec
 from . import render
 from .build import build
 from .config import Config
+from .forms import apart, form
 from .load import load
-from .state import CLOCK, ONE, ORDER, REWARD, TARGET, TERMINATED, TRUNCATED
+from .names import versioned
+from .state import ALIVE, CLOCK, ONE, ORDER, OVER, REWARD, TARGET
 from .statistics import Infos
 from .vector import SEEDS, VectorEnv
 
@@ -28,16 +31,26 @@ Target = str | Path | Mapping | Config
 class MettaGridParallel(ParallelEnv):
     """One world as a PettingZoo parallel environment.
 
-    Observation: uint8 [rows, columns, 8] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
+    Observation: as `forms.FORMS` says, by default a dict of `window`, uint8 [rows, columns, 8], and `vector`, float32
+    [D] (see `mettagrid_lite.features`, `vector_features`); action: Discrete, names in `action_names`.
     Every dict has an entry for each agent that took the step and no other; `infos` always holds the same numeric keys:
     the episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
+    With `black_death` those that have ended stay in `agents` until the episode is over: they see zeros, are paid
+    nothing, what they do is ignored; all ends are told together in the last step.
     `reset(seed=k)` begins the same episode every time; `reset()` the next one of that seed.
     """
 
-    def __init__(self, config: Config, render_mode: str | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        render_mode: str | None = None,
+        *,
+        observations: str = "dict",
+        black_death: bool = False,
+    ) -> None:
         world = build(config)
         self.metadata = {
-            "name": f"{config.name}_v{config.version}",
+            "name": versioned(config.name, config.version),
             "render_modes": RENDER_MODES,
             "render_fps": 8,
             "is_parallelizable": True,
@@ -49,15 +62,12 @@ class MettaGridParallel(ParallelEnv):
         self.action_names = world.actions
         self.possible_agents = list(world.agents)
         self.agents: list[str] = []
-        self._vector = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
+        self.batch = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
+        self.black_death, self._form = black_death, form(observations, self.batch)
         self._infos = Infos(len(world.agents))
-        self.batch = self._vector
-        self.observation_spaces = {agent: self._box() for agent in world.agents}
+        self.observation_spaces = {agent: deepcopy(self._form.space) for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
-
-    def _box(self) -> spaces.Box:
-        return spaces.Box(0, 255, self._vector.observations.shape[2:], np.uint8)
 
     def observation_space(self, agent: str) -> spaces.Space:
         """The same object at every call."""
@@ -69,22 +79,28 @@ class MettaGridParallel(ParallelEnv):
 
     def reset(self, seed: int | None = None, options: dict | None = None) -> tuple[dict, dict]:
         """Begin an episode: first observations and infos of every agent."""
-        self._vector.reset(seed)
+        self.batch.reset(seed)
         self.agents = list(self.possible_agents)
-        told = self._infos.tell(self._vector.state.money[0].tolist(), self._vector.state.tally[0])
+        told = self._infos.tell(self.batch.state.money[0].tolist(), self.batch.state.tally[0])
         return self._named(self._seen(), told)
 
     def step(self, actions: Mapping[str, int]) -> tuple[dict, dict, dict, dict, dict]:
         """Every living agent acts. Without living agents: five empty dicts."""
         if not self.agents:
             return {}, {}, {}, {}, {}
-        self._vector.actions[0] = self._chosen(actions)
-        self._vector.advance()
-        state = self._vector.state
-        money, ends = state.money[0].tolist(), state.agents[0, :, TERMINATED : TRUNCATED + 1].tolist()
+        state = self.batch.state
+        living = state.agents[0, :, ALIVE].tolist() if self.black_death else []
+        self.batch.actions[0] = self._chosen(actions)
+        self.batch.advance()
+        money, seen = state.money[0].tolist(), self.batch.seen
+        told = self._infos.tell(money, state.tally[0])
         rewards = [purse[_REWARD] / ONE for purse in money]
-        terminated, truncated = [end[0] == 1 for end in ends], [end[1] == 1 for end in ends]
-        given = self._named(self._seen(), rewards, terminated, truncated, self._infos.tell(money, state.tally[0]))
+        terminated, truncated = seen.terminated[0].tolist(), seen.truncated[0].tolist()
+        if self.black_death:
+            rewards = [reward if alive else 0.0 for reward, alive in zip(rewards, living, strict=True)]
+            if state.env[0, OVER] == 0:
+                terminated = truncated = [False] * len(living)
+        given = self._named(self._seen(), rewards, terminated, truncated, told)
         self.agents = [agent for agent in self.agents if not (given[2][agent] or given[3][agent])]
         if self.render_mode == "human":
             self.render()
@@ -114,15 +130,15 @@ class MettaGridParallel(ParallelEnv):
             columns = tuple(list(compress(column, living)) for column in columns)
         return tuple([dict(zip(self.agents, column, strict=True)) for column in columns])
 
-    def _seen(self) -> list[np.ndarray]:
-        return list(self._vector.observations[0].copy())
+    def _seen(self) -> list[Any]:
+        return apart(self._form.seen(self.batch, 0))
 
     def state(self) -> np.ndarray:
         """All that decides the future but chance, int32: clock and map, cells, agents, what they carry."""
         return self._global()
 
     def _global(self) -> np.ndarray:
-        state = self._vector.state
+        state = self.batch.state
         agents = np.delete(state.agents[0], [TARGET, ORDER], axis=1)  # scratch of a step, no state
         parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0])
         return np.concatenate([part.ravel() for part in parts]).astype(np.int32)
@@ -130,8 +146,8 @@ class MettaGridParallel(ParallelEnv):
     def render(self) -> str | np.ndarray | None:
         """`ansi`: a text; `rgb_array`: uint8 [H, W, 3]; `human`: prints the text."""
         if self.render_mode == "rgb_array":
-            return render.rgb(self.world, self._vector.state)
-        picture = render.text(self.world, self._vector.state)
+            return render.rgb(self.world, self.batch.state)
+        picture = render.text(self.world, self.batch.state)
         if self.render_mode == "human":
             print(picture, end="\n\n")
             return None
@@ -141,27 +157,39 @@ class MettaGridParallel(ParallelEnv):
         """Nothing is held open."""
 
 
-def parallel_env(config: Target, render_mode: str | None = None, **overrides: Any) -> MettaGridParallel:
+def parallel_env(
+    config: Target,
+    render_mode: str | None = None,
+    *,
+    observations: str = "dict",
+    black_death: bool = False,
+    max_cycles: int | None = None,
+    **overrides: Any,
+) -> MettaGridParallel:
     """The world of a built-in name, a YAML file, a dict or a Config as a PettingZoo parallel environment.
 
-    overrides: top-level fields of the config, e.g. `episode=100`.
+    observations: their form, see `forms.FORMS`. black_death: who has ended stays in `agents`. max_cycles: PettingZoo's
+    word for `episode`. overrides: top-level fields of the config, e.g. `episode=100`.
     """
-    return MettaGridParallel(load(config, overrides), render_mode)
+    if max_cycles is not None:
+        overrides["episode"] = max_cycles
+    return MettaGridParallel(load(config, overrides), render_mode, observations=observations, black_death=black_death)
 
 
-def make(target: Target, render_mode: str | None = None, **overrides: Any) -> MettaGridParallel:
+def make(target: Target, render_mode: str | None = None, **said: Any) -> MettaGridParallel:
     """The first call: a world of all its agents by name, the same as `parallel_env`.
 
-    Other faces of it: `env` (turn by turn), `gym_env` (one learner), `vector_env` (many), `VectorEnv` (arrays).
+    Other faces of it: `env` (turn by turn), `gym_env` (one learner), `vector_env` (many), `population_env` (all agents
+    as rows), `VectorEnv` (arrays).
     """
-    return parallel_env(target, render_mode, **overrides)
+    return parallel_env(target, render_mode, **said)
 
 
-def raw_env(config: Target, render_mode: str | None = None, **overrides: Any) -> AECEnv:
+def raw_env(config: Target, render_mode: str | None = None, **said: Any) -> AECEnv:
     """The same world turn by turn (AEC), without checks."""
-    return parallel_to_aec(parallel_env(config, render_mode, **overrides))
+    return parallel_to_aec(parallel_env(config, render_mode, **said))
 
 
-def env(config: Target, render_mode: str | None = None, **overrides: Any) -> AECEnv:
+def env(config: Target, render_mode: str | None = None, **said: Any) -> AECEnv:
     """The same world turn by turn (AEC); using it in a wrong order is an error that says so."""
-    return OrderEnforcingWrapper(raw_env(config, render_mode, **overrides))
+    return OrderEnforcingWrapper(raw_env(config, render_mode, **said))

@@ -10,14 +10,7 @@ import gymnasium
 import pettingzoo
 
 from .load import library, load
-
-NAMESPACE = "MettaGridLite"
-
-
-def environment_id(name: str, version: int = 1) -> str:
-    """`gathering:scarce` is `MettaGridLite/Gathering-Scarce-v0`; there the first version of a world is 0."""
-    parts = ("".join(word[:1].upper() + word[1:] for word in part.split("_")) for part in name.split(":"))
-    return f"{NAMESPACE}/{'-'.join(parts)}-v{version - 1}"
+from .names import environment_id
 
 
 def register() -> None:

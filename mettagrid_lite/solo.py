@@ -9,8 +9,10 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
 from .config import Config
+from .forms import apart
 from .learner import Lessons, Others, seeds_for
 from .load import load
+from .names import versioned
 from .parallel import RENDER_MODES, Target
 from .statistics import STATISTICS
 
@@ -18,32 +20,38 @@ from .statistics import STATISTICS
 class MettaGridSolo(gymnasium.Env):
     """One agent of a world as a Gymnasium environment; the others are played by given policies.
 
-    Observation: uint8 [rows, columns, 8] (see `mettagrid_lite.features`); action: Discrete, names in `action_names`.
+    Observation: as `forms.FORMS` says, by default a dict of `window`, uint8 [rows, columns, 8], and `vector`, float32
+    [D] (see `mettagrid_lite.features`, `vector_features`); action: Discrete, names in `action_names`.
     `info` always holds the same numbers: the learner's statistics of the episode so far. The time limit truncates.
     `reset(seed=k)` begins the episode that `parallel_env` begins with this seed; `reset()` the next one of that seed.
     """
 
     def __init__(
-        self, config: Config, render_mode: str | None = None, agent: str | None = None, others: Others = None
+        self,
+        config: Config,
+        render_mode: str | None = None,
+        agent: str | None = None,
+        others: Others = None,
+        observations: str = "dict",
     ) -> None:
-        self.metadata = _metadata(config, render_mode, RENDER_MODES)
+        self.metadata = described(config, render_mode, RENDER_MODES)
         self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, 1, agent, others)
+        self._lessons = Lessons(config, 1, agent, others, observations)
         self.batch = self._lessons.batch
         self.world, self.agent = self._lessons.world, self._lessons.agent
         self.action_names = self.world.actions
         self.observation_space, self.action_space = self._lessons.one_space()
         self._playing = False
 
-    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[np.ndarray, dict[str, float]]:
+    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[Any, dict[str, float]]:
         """Begin an episode: first observation and info."""
         seeds = None if seed is None else seeds_for(seed, 1)
         super().reset(seed=seed)
         self._lessons.begin(np.ones(1, bool), seeds)
         self._playing = True
-        return self._lessons.observations()[0], self._info()
+        return self._first(), self._info()
 
-    def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict[str, float]]:
+    def step(self, action: int) -> tuple[Any, float, bool, bool, dict[str, float]]:
         """One step of the world, in which the learner does `action`."""
         if not self._playing:
             raise ResetNeeded("the episode has not begun or is over: call reset()")
@@ -51,8 +59,11 @@ class MettaGridSolo(gymnasium.Env):
         self._playing = not (terminated[0] or truncated[0])
         if self.render_mode == "human":
             self.render()
-        observation, info = self._lessons.observations()[0], self._info()
+        observation, info = self._first(), self._info()
         return observation, float(rewards[0]), bool(terminated[0]), bool(truncated[0]), info
+
+    def _first(self) -> Any:
+        return apart(self._lessons.observations())[0]
 
     def _info(self) -> dict[str, float]:
         return dict(zip(STATISTICS, self._lessons.statistics()[:, 0].tolist(), strict=True))
@@ -85,11 +96,12 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         render_mode: str | None = None,
         agent: str | None = None,
         others: Others = None,
+        observations: str = "dict",
     ) -> None:
         self.autoreset_mode = AutoresetMode(autoreset_mode)
-        self.metadata = _metadata(config, render_mode, ["ansi", "rgb_array"]) | {"autoreset_mode": self.autoreset_mode}
+        self.metadata = described(config, render_mode, ["ansi", "rgb_array"]) | {"autoreset_mode": self.autoreset_mode}
         self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, num_envs, agent, others)
+        self._lessons = Lessons(config, num_envs, agent, others, observations)
         self.batch = self._lessons.batch
         self.world, self.agent, self.num_envs = self._lessons.world, self._lessons.agent, num_envs
         self.action_names = self.world.actions
@@ -98,14 +110,14 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._over = np.zeros(num_envs, bool)
 
-    def reset(self, *, seed: Any = None, options: dict | None = None) -> tuple[np.ndarray, dict[str, Any]]:
+    def reset(self, *, seed: Any = None, options: dict | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin episodes, everywhere or where `options["reset_mask"]` says: all observations, infos of those begun."""
         seeds = None if seed is None else seeds_for(seed, self.num_envs)
         which = self._mask(options)
         super().reset(seed=None if seeds is None else int(seeds[0]))
         self._lessons.begin(which, seeds)
         self._over = self._over & ~which
-        return self._lessons.observations(), _batched(self._lessons.statistics(), which)
+        return self._lessons.observations(), batched(self._lessons.statistics(), which)
 
     def _mask(self, options: dict | None) -> np.ndarray:
         if "reset_mask" not in (options or {}):
@@ -117,7 +129,7 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
             raise ResetNeeded("call reset() without reset_mask first: no episode has begun")
         return mask
 
-    def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+    def step(self, actions: np.ndarray) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """One step of every world. actions: integers [E]. What is returned belongs to the caller."""
         again = self._over
         if not self._lessons.begun:
@@ -133,16 +145,12 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
             info = self._last(self._over)
             self._lessons.begin(self._over)
             self._over = np.zeros(self.num_envs, bool)
-        info |= _batched(self._lessons.statistics(), np.ones(self.num_envs, bool))
+        info |= batched(self._lessons.statistics(), np.ones(self.num_envs, bool))
         return self._lessons.observations(), rewards, terminated, truncated, info
 
     def _last(self, over: np.ndarray) -> dict[str, Any]:
         """What is seen and counted last in the episodes that are over."""
-        seen, last = self._lessons.observations(), np.full(self.num_envs, None, object)
-        for e in np.flatnonzero(over):
-            last[e] = seen[e]
-        numbers = _batched(self._lessons.statistics(), over)
-        return {"final_obs": last, "_final_obs": over.copy(), "final_info": numbers, "_final_info": over.copy()}
+        return last_of(self._lessons.observations(), self._lessons.statistics(), over)
 
     def render(self) -> tuple | None:
         """A picture of each world: a text or uint8 [H, W, 3]."""
@@ -151,28 +159,44 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         return tuple(self._lessons.picture(self.render_mode, e) for e in range(self.num_envs))
 
 
-def _metadata(config: Config, render_mode: str | None, modes: list[str]) -> dict[str, Any]:
+def described(config: Config, render_mode: str | None, modes: list[str]) -> dict[str, Any]:
+    """The metadata of a face; an unknown render mode is an error."""
     if render_mode not in (None, *modes):
         raise ValueError(f"render_mode must be one of {modes} or None, got {render_mode!r}")
-    return {"name": f"{config.name}_v{config.version}", "render_modes": modes, "render_fps": 8}
+    return {"name": versioned(config.name, config.version), "render_modes": modes, "render_fps": 8}
 
 
-def _batched(statistics: np.ndarray, which: np.ndarray) -> dict[str, Any]:
+def batched(statistics: np.ndarray, which: np.ndarray) -> dict[str, Any]:
     """Gymnasium's form of infos: each key with a mask `_key` of who has it, 0 for the others."""
     numbers = dict(zip(STATISTICS, np.where(which, statistics, 0.0), strict=True))
     return numbers | {f"_{key}": which.copy() for key in STATISTICS}
 
 
+def last_of(seen: Any, statistics: np.ndarray, over: np.ndarray) -> dict[str, Any]:
+    """What is seen and counted last in the rows that are over, in Gymnasium's form."""
+    rows, last = apart(seen), np.full(len(over), None, object)
+    for e in np.flatnonzero(over):
+        last[e] = rows[e]
+    numbers = batched(statistics, over)
+    return {"final_obs": last, "_final_obs": over.copy(), "final_info": numbers, "_final_info": over.copy()}
+
+
 def gym_env(
-    target: Target, render_mode: str | None = None, *, agent: str | None = None, others: Others = None, **overrides: Any
+    target: Target,
+    render_mode: str | None = None,
+    *,
+    agent: str | None = None,
+    others: Others = None,
+    observations: str = "dict",
+    **overrides: Any,
 ) -> MettaGridSolo:
     """A world of which `agent` (default the first) learns, as a `gymnasium.Env`.
 
     others: who plays the rest: a policy (see `learner.Policy`), `module:function` that names one, `random`, `noop`
-    (the default), or a dict of these by agent; who is not in it stays put. overrides: fields of the config, e.g.
-    `episode=100`.
+    (the default), or a dict of these by agent; who is not in it stays put. observations: their form, see `forms.FORMS`.
+    overrides: fields of the config, e.g. `episode=100`.
     """
-    return MettaGridSolo(load(target, overrides), render_mode, agent, others)
+    return MettaGridSolo(load(target, overrides), render_mode, agent, others, observations)
 
 
 def vector_env(
@@ -183,7 +207,9 @@ def vector_env(
     render_mode: str | None = None,
     agent: str | None = None,
     others: Others = None,
+    observations: str = "dict",
     **overrides: Any,
 ) -> MettaGridVector:
     """`num_envs` times `gym_env(target, ...)` as a `gymnasium.vector.VectorEnv`, stepped as one batch."""
-    return MettaGridVector(load(target, overrides), num_envs, autoreset_mode, render_mode, agent, others)
+    config = load(target, overrides)
+    return MettaGridVector(config, num_envs, autoreset_mode, render_mode, agent, others, observations)

@@ -6,7 +6,7 @@ import numpy as np
 
 from .build import World, allocate, build, room_to_see
 from .config import Config
-from .kernels.cpu import allow_all, begin_some, step_all
+from .kernels.cpu import allow_all, begin_some, step_all, step_one
 from .sight import BESIDE, FEATURES, Feature
 from .state import ID, LIMIT, NUMBER, OVER, State
 from .statistics import STATISTICS, goods, sums
@@ -108,9 +108,15 @@ class VectorEnv:
         """One step everywhere by `actions` int64 [E, A], unchecked and without a report: `state` has all of it."""
         for watcher in self.watchers:
             watcher.before()
-        step_all(self.state, self.world.params, self.actions, self.seen)
+        step = step_one if self.num_envs == 1 else step_all
+        step(self.state, self.world.params, self.actions, self.seen)
         for watcher in self.watchers:
             watcher.after(self.actions)
+
+    def begin_next(self, which: np.ndarray) -> None:
+        """Where `which` bool [E]: the next episode begins."""
+        self.state.env[which, NUMBER] += 1
+        self._begin(which)
 
     def _finish(self) -> dict[str, Any]:
         over = self.state.env[:, OVER] == 1
@@ -120,8 +126,7 @@ class VectorEnv:
         if self.autoreset:
             info["final_observations"] = _rows(self.observations, over)
             info["final_vectors"] = _rows(self.vectors, over)
-            self.state.env[over, NUMBER] += 1
-            self._begin(over)
+            self.begin_next(over)
         return info
 
     def masks(self) -> np.ndarray:

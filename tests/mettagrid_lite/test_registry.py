@@ -15,7 +15,8 @@ from gymnasium.utils.env_checker import check_env, data_equivalence
 from gymnasium.vector import AutoresetMode
 
 from mettagrid_lite import env, gym_env, library, load, parallel_env, vector_env
-from mettagrid_lite.registry import environment_id, register
+from mettagrid_lite.names import environment_id
+from mettagrid_lite.registry import register
 
 ROOT = Path(__file__).parents[2]
 IDS = {name: environment_id(name, load(name).version) for name in library()}

@@ -28,7 +28,8 @@ EAST, WEST = 2, 4
 
 def wander(observations, chance):
     """By what is seen and by chance, so that a wrong row or a wrong word shows."""
-    return (observations.sum((1, 2, 3), dtype=np.int64) + chance) % 5
+    seen = observations["window"].sum((1, 2, 3), dtype=np.int64) + observations["vector"].sum(1).astype(int)
+    return (seen + chance) % 5
 
 
 def wrong_shape(observations, chance):
@@ -78,20 +79,24 @@ def test_others_play_by_what_they_see_and_by_the_word_of_seed_step_and_agent():
     seen, _ = together.reset(seed=3)
     alone.reset(seed=3)
     for _ in range(30):
-        env = together._vector.state.env[0]
-        words = [draw(int(env[KEY]), int(env[CLOCK]), FOR_ACTION, a) for a in range(4)]
-        moves = {f"agent_{a}": int(wander(seen[f"agent_{a}"][None], words[a])[0]) for a in range(4)}
+        env = together.batch.state.env[0]
+        words = {f"agent_{a}": draw(int(env[KEY]), int(env[CLOCK]), FOR_ACTION, a) for a in range(4)}
+        moves = {agent: int(wander(one(seen[agent]), words[agent])[0]) for agent in together.agents}
         seen, rewards, *_ = together.step(moves | {"agent_2": 1})
         observation, reward, *_ = alone.step(1)
-        assert np.array_equal(observation, seen["agent_2"])
+        assert data_equivalence(observation, seen["agent_2"])
         assert reward == rewards["agent_2"]
+
+
+def one(seen):
+    return {key: part[None] for key, part in seen.items()}
 
 
 def test_a_policy_is_asked_once_a_step_for_all_whom_it_plays():
     asked = []
 
     def count(observations, chance):
-        asked.append((observations.shape[0], len(np.unique(chance))))
+        asked.append((len(observations["window"]), len(np.unique(chance))))
         return np.zeros(len(chance), int)
 
     envs = vector_env(EVERYTHING, 3, others={"agent_1": count, "agent_3": count})
