@@ -10,6 +10,7 @@ from analysis.classifier import Report, classify
 from analysis.names import NAMES
 from mettagrid_lite import Config, load
 from mettagrid_lite.load import library
+from mettagrid_lite.plans import Drawn
 
 PAGE = Path(__file__).parent / "scenarios.md"
 README = Path(__file__).parents[1] / "README.md"
@@ -38,12 +39,20 @@ def told(header: str, line: Callable[[str, Config], str]) -> str:
 
 def summary(name: str, config: Config) -> str:
     """Name, expected ids, the first sentence."""
-    return f"| `{name}` | {ids(config.expect)} | {config.about.partition('. ')[0].rstrip('.')} |"
+    return f"| `{name}` | {ids(config.expect)} | {about(name, config).partition('. ')[0].rstrip('.')} |"
 
 
 def story(name: str, config: Config) -> str:
     """Name, all that is said of it, where it comes from."""
-    return f"| [`{name}`](scenarios/{name.partition(':')[0]}.md) | {config.about.strip()} | {config.reference} |"
+    return f"| [`{name}`](scenarios/{name.partition(':')[0]}.md) | {about(name, config)} | {config.reference} |"
+
+
+def about(name: str, config: Config) -> str:
+    """What a world says of itself; a variant without words of its own is its file's world on another map."""
+    file = name.partition(":")[0]
+    if file == name or config.about != load(file).about or not isinstance(config.map, Drawn):
+        return config.about.strip()
+    return f"`{file}` on another map: {config.map.model_dump()['generator']}, {config.map.height} x {config.map.width}."
 
 
 def ids(names: tuple[str, ...]) -> str:

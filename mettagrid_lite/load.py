@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,8 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def library() -> dict[str, Path]:
-    """Built-in scenarios and their variants: name, or name:variant, -> YAML file.
+def library(family: str = "*") -> dict[str, Path]:
+    """Built-in scenarios and their variants: name, or name:variant, -> YAML file; of a family: `"navigation/*"`.
 
     The folder listing is the registry; no code of `scenarios` is imported.
     """
@@ -58,7 +59,13 @@ def library() -> dict[str, Path]:
         name: path
         for stem, path in _built_in().items()
         for name in (stem, *(f"{stem}:{variant}" for variant in _read(path).get("variants", ())))
+        if fnmatchcase(name, family) or fnmatchcase(f"{path.parent.name}/{name}", family)
     }
+
+
+def built_in(name: str) -> Path | None:
+    """The file of a built-in scenario, called `name` or `family/name`."""
+    return next((path for stem, path in _built_in().items() if name in (stem, f"{path.parent.name}/{stem}")), None)
 
 
 def _built_in() -> dict[str, Path]:
@@ -69,7 +76,7 @@ def _built_in() -> dict[str, Path]:
 def load(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None = None) -> Config:
     """The config of a built-in name, a YAML file, a dict or a Config, with `overrides` {"path.to.field": value} set.
 
-    `name:variant` or `file.yaml:variant` is the world with what that variant sets.
+    `name:variant` or `file.yaml:variant` is the world with what that variant sets; `family/name` is a name too.
     """
     if isinstance(target, Config) and not overrides:
         return target
@@ -123,10 +130,10 @@ def _varied(data: dict, path: Path, variant: str) -> dict:
 
 
 def _find(target: str) -> Path:
-    known = _built_in()
-    if target in known:
-        return known[target]
-    path = Path(target)
+    path = built_in(target)
+    if path:
+        return path
+    known, path = _built_in(), Path(target)
     if path.suffix in (".yaml", ".yml") or os.path.lexists(target):
         return path
     near = get_close_matches(target, known, n=1, cutoff=0.5)

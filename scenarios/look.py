@@ -8,14 +8,15 @@ from scenarios.app import Changes, Name, Seed, app, one_line_errors, stdout
 from scenarios.options import changed, file_of
 
 
-@app.command("list", epilog="Examples: [bold]scenarios list[/], [bold]scenarios list --json[/]")
+@app.command("list", epilog="Examples: [bold]scenarios list[/], [bold]scenarios list 'navigation/*' --json[/]")
 @one_line_errors
 def list_scenarios(
+    family: Annotated[str, typer.Argument(help="Only these, with * for any text: 'navigation/*'.")] = "*",
     json: Annotated[bool, typer.Option("--json", help="As JSON, with players, reference and file.")] = False,
 ) -> None:
     """The built-in scenarios: name, what they are in a sentence, the answer they are expected to give."""
     if json:
-        _list_json()
+        _list_json(family)
         return
     from rich.table import Table
 
@@ -25,19 +26,19 @@ def list_scenarios(
     rows.add_column("name", no_wrap=True)
     rows.add_column("about", ratio=1)
     rows.add_column("expect", max_width=24)
-    for name in library():
+    for name in library(family):
         config = load(name)
         rows.add_row(name, config.about.partition(". ")[0].rstrip(".") + ".", ", ".join(config.expect))
     stdout().print(rows)
 
 
-def _list_json() -> None:
+def _list_json(family: str) -> None:
     from json import dumps
 
     from mettagrid_lite.load import library, load
 
     told = []
-    for name, path in library().items():
+    for name, path in library(family).items():
         config = load(name)
         said = {"name": name, "about": config.about, "reference": config.reference, "expect": list(config.expect)}
         told.append(said | {"players": config.players, "file": str(path)})

@@ -47,8 +47,8 @@ def split(names: str | None) -> list[str] | None:
 
 def file_of(target: str) -> Path:
     """The YAML file of a built-in name or a path, with or without `:variant`."""
-    from mettagrid_lite.load import library
+    from mettagrid_lite.load import built_in
 
     file, colon, _ = target.rpartition(":")
     named = file if colon and not os.path.lexists(target) else target
-    return library().get(named, Path(named))
+    return built_in(named) or Path(named)

@@ -30,6 +30,15 @@ ROOT = Path(__file__).parents[1]
 every_scenario = pytest.mark.parametrize("scenario", library())
 
 
+def only_ground(scenario: str) -> bool:
+    """A variant that has another map only is the same world, played elsewhere."""
+    file, _, variant = scenario.partition(":")
+    return bool(variant) and [*load(file).variants[variant].set] == ["map"]
+
+
+every_world = pytest.mark.parametrize("scenario", [name for name in library() if not only_ground(name)])
+
+
 @every_scenario
 def test_a_scenario_says_what_it_is_where_it_is_from_and_which_game(scenario):
     config = load(scenario)
@@ -46,7 +55,7 @@ def test_a_scenario_is_a_page(path):
     assert 10 <= len(path.read_text(encoding="utf-8").splitlines()) <= 80
 
 
-@every_scenario
+@every_world
 @pytest.mark.filterwarnings("ignore:Observation")  # it asks for arrays that are not all zero; who has ended sees nothing
 def test_the_official_tests_pass(scenario):
     parallel_api_test(parallel_env(scenario), num_cycles=50)
@@ -80,7 +89,7 @@ def wrong(request):
 
 
 @pytest.mark.slow
-@every_scenario
+@every_world
 @pytest.mark.parametrize("check", CHECKS)
 def test_the_books_hold_with_checked_bounds(scenario, check, wrong):
     """10,000 random steps, an episode of scripted strategies, a seed played again, three environments at once."""

@@ -127,3 +127,11 @@ def test_the_library_lists_variants_beside_their_file():
 
 def variants(name):
     return [f"{name}:{variant}" for variant in load(name).variants]
+
+
+def test_a_family_is_a_folder_and_a_name_may_tell_it():
+    families = {path.parent.name for path in library().values()}
+    assert {"navigation", "memory", "commons"} <= families
+    assert sorted(name for family in families for name in library(f"{family}/*")) == sorted(library())
+    assert set(library("navigation:radial*")) == {"navigation:radial_small", "navigation:radial_large"}
+    assert load("navigation/navigation:maze") == load("navigation:maze")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mettagrid_lite import load
+from mettagrid_lite import library, load
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = {
@@ -29,6 +30,26 @@ EXPECTED = {
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_scenario_expects_what_the_literature_says(name):
     assert set(load(name).expect) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("family", ["navigation", "memory"])
+def test_tasks_for_one_are_no_games(family):
+    assert {load(name).expect for name in library(f"{family}/*")} == {("decision_problem",)}
+
+
+def test_there_are_sixteen_maps_to_navigate_that_are_not_trained_on():
+    assert len([name for name in library("navigation/*") if name != "navigation"]) >= 16
+
+
+@pytest.mark.parametrize("name", library("memory/*"))
+def test_signs_are_out_of_sight_at_the_first_fork_and_every_combination_of_them_comes_up(name):
+    config = load(name)
+    assert len({re.search("[rb]+", picture)[0] for picture in config.map.pictures}) == len(config.map.pictures)
+    for picture in config.map.pictures:
+        rows = picture.splitlines()
+        sign = max(row.rfind(sign) for row in rows for sign in "rb")
+        fork = min(col for row in (rows[len(rows) // 2 - 1], rows[len(rows) // 2 + 1]) for col in [row.find(".")])
+        assert fork - sign > config.view.columns // 2
 
 
 def test_harvest_expects_one_dilemma_with_greed():
