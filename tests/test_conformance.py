@@ -56,7 +56,7 @@ def test_a_scenario_is_a_page(path):
 
 
 @every_world
-@pytest.mark.filterwarnings("ignore:Observation")  # it asks for arrays that are not all zero; who has ended sees nothing
+@pytest.mark.filterwarnings("ignore:Observation")  # asks for arrays that are not all zero
 def test_the_official_tests_pass(scenario):
     parallel_api_test(parallel_env(scenario), num_cycles=50)
     api_test(env(scenario), num_cycles=50)

@@ -44,7 +44,7 @@ def arrays_equal(one, other):
 
 
 @every_config
-@pytest.mark.filterwarnings("ignore:Observation")  # it asks for arrays that are not all zero; who has ended sees nothing
+@pytest.mark.filterwarnings("ignore:Observation")  # asks for arrays that are not all zero
 def test_the_official_tests_pass(config):
     parallel_api_test(parallel_env(config), num_cycles=200)
     api_test(env(config), num_cycles=200)
