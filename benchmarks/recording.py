@@ -20,7 +20,7 @@ sys.path.append(str(DOCS))
 from machine import machine, put  # noqa: E402  # a tool of the measured pages, no package's
 
 WORLDS = ("stag_hunt", "spatial_stag_hunt", "harvest", "cleanup")
-STEPS, REPEATS = 2_000, 15
+STEPS, REPEATS = 2_000, 9
 HEADER = "| world | agents | us a step | us a recorded step | ratio | bytes a step |\n|---|---|---|---|---|---|"
 
 
