@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,18 +34,20 @@ ENVS, AGENTS, SIDE, REPEATS, DRAWN = 1_024, 24, 32, 5, 16
 STORED = {"raw": [198_000.0], "pettingzoo": [151_000.0], "one agent": [48_000.0]}
 SOURCE = "measured once with mettagrid 0.26.22 on another machine"
 BARS = {"batch, 1 thread": 25, "PettingZoo, 24 agents": 5, "PettingZoo, 1 agent": 2}
+CASES = {"4 agents": (4, 32), "1 agent": (1, 32), "24 agents, 16 x 16": (24, 16), "24 agents, 64 x 64": (24, 64)}
+"""Other work, beside 24 agents on 32 x 32 cells: how many agents, and the sides of the map; peer.py has the same."""
 Rates = list[float]
 
 
-def work(agents: int) -> dict[str, Any]:
+def work(agents: int, side: int = SIDE) -> dict[str, Any]:
     """10 % walls, 4 % mines, 2 % altars, a window of 11 x 11 x 8; who uses a mine or an altar is rewarded."""
-    cells = SIDE * SIDE
+    cells = side * side
     place = {"mine": cells * 4 // 100, "altar": cells * 2 // 100}
     return {
         "name": "benchmark",
         "agents": agents,
         "episode": 1_000,
-        "map": {"generator": "random_walls", "height": SIDE, "width": SIDE, "walls": 0.1, "place": place},
+        "map": {"generator": "random_walls", "height": side, "width": side, "walls": 0.1, "place": place},
         "objects": {"altar": {"like": "mine", "glyph": "A", "gives": None, "reward": 1}},
         "actions": {"use": True},
         "rewards": {"items": {"ore": 0.1}},
@@ -53,31 +56,42 @@ def work(agents: int) -> dict[str, Any]:
 
 def ours() -> dict[str, Rates]:
     """Agent-steps per CPU second of each face, and per second with one thread and with two; seconds a reset."""
-    batch = VectorEnv(load(work(AGENTS)), ENVS, seed=1)
-    batch.reset()
-    rng = np.random.default_rng(0)
-    actions = rng.integers(0, len(batch.world.actions), (DRAWN, ENVS, AGENTS))
-
-    def run() -> None:
-        for row in actions:
-            batch.step(row)
+    batch, actions = begun(AGENTS, SIDE)
 
     def kernel() -> None:
         for row in actions:
             cpu.step_all(batch.state, batch.world.params, row, batch.seen)
 
-    steps = DRAWN * ENVS * AGENTS
-    one, two = threaded(1, run, steps), threaded(2, run, steps)
-    return {
+    run = partial(steps_of, batch, actions)
+    one, two = threaded(1, run, actions.size), threaded(2, run, actions.size)
+    cases = {name: threaded(1, partial(steps_of, *begun(*case)), _size(*case))["cpu"] for name, case in CASES.items()}
+    return cases | {
         "batch, 1 thread": one["cpu"],
         "batch, 2 threads": two["cpu"],
-        "kernel, 1 thread": threaded(1, kernel, steps)["cpu"],
+        "kernel, 1 thread": threaded(1, kernel, actions.size)["cpu"],
         "wall, 1 thread": one["wall"],
         "wall, 2 threads": two["wall"],
         "PettingZoo, 24 agents": pettingzoo(AGENTS),
         "PettingZoo, 1 agent": pettingzoo(1),
         "reset": [1 / rate for rate in threaded(1, batch.reset, ENVS)["cpu"]],
     }
+
+
+def begun(agents: int, side: int) -> tuple[VectorEnv, np.ndarray]:
+    """A batch of so many agents, and actions for some steps of it."""
+    batch = VectorEnv(load(work(agents, side)), ENVS, seed=1)
+    batch.reset()
+    return batch, np.random.default_rng(0).integers(0, len(batch.world.actions), (DRAWN, ENVS, agents))
+
+
+def steps_of(batch: VectorEnv, actions: np.ndarray) -> None:
+    for row in actions:
+        batch.step(row)
+
+
+def _size(agents: int, side: int) -> int:
+    """Agent-steps of a run."""
+    return DRAWN * ENVS * agents
 
 
 def threaded(threads: int, run: Callable[[], Any], count: int) -> dict[str, Rates]:
@@ -137,11 +151,13 @@ def table(us: dict[str, Rates], them: dict[str, Rates], source: str) -> str:
         "batch, 2 threads": "raw",
         "PettingZoo, 24 agents": "pettingzoo",
         "PettingZoo, 1 agent": "one agent",
+        **{name: name for name in CASES if name in them},
     }
     lines = ["| agent-steps per CPU second | ours | mettagrid | ratio | bar |", "|---|---|---|---|---|"]
     for name, other in pairs.items():
         ratio, bar = median(us[name]) / median(them[other]), BARS.get(name, "")
-        lines.append(f"| {name} | {thousands(us[name])} | {thousands(them[other])} | {ratio:.1f} | {bar} |")
+        label = f"batch, 1 thread, {name}" if name in CASES else name
+        lines.append(f"| {label} | {thousands(us[name])} | {thousands(them[other])} | {ratio:.1f} | {bar} |")
     return "\n".join([*lines, "", *notes(us, them, source)])
 
 

@@ -17,12 +17,13 @@ from mettagrid.map_builder.random_map import RandomMapBuilder
 from mettagrid.simulator import Simulator
 
 SIDE, AGENTS, STEPS, REPEATS = 32, 24, 1_000, 5
+CASES = {"4 agents": (4, 32), "1 agent": (1, 32), "24 agents, 16 x 16": (24, 16), "24 agents, 64 x 64": (24, 64)}
 ITEMS = {"mine": ("ore_red", 0.1), "altar": ("heart", 1.0)}
 
 
-def work(agents: int) -> MettaGridConfig:
+def work(agents: int, side: int = SIDE) -> MettaGridConfig:
     """10 % walls, 4 % mines, 2 % altars, a window of 11 x 11; who bumps into a mine or altar gets what it gives."""
-    config = MettaGridConfig.EmptyRoom(agents, SIDE, SIDE, border_width=1)
+    config = MettaGridConfig.EmptyRoom(agents, side, side, border_width=1)
     game = config.game
     game.obs.width = game.obs.height = 11
     game.obs.num_tokens = 200
@@ -32,26 +33,26 @@ def work(agents: int) -> MettaGridConfig:
         game.objects[name] = GridObjectConfig(name=name, on_use_handler=Handler(mutations=[updateActor({item: 1})]))
     game.objects["wall"] = WallConfig()
     game.agent.rewards = {item: reward(InventoryValue(item=item), weight=worth) for item, worth in ITEMS.values()}
-    cells = SIDE * SIDE
+    cells = side * side
     counts = {"wall": cells // 10, "mine": cells * 4 // 100, "altar": cells * 2 // 100}
     game.map_builder = RandomMapBuilder.Config(
-        width=SIDE, height=SIDE, agents=agents, objects=counts, border_width=1, seed=1
+        width=side, height=side, agents=agents, objects=counts, border_width=1, seed=1
     )
     return config
 
 
-def raw() -> list[float]:
-    """Seconds of STEPS steps of the core alone, actions written into its own array."""
-    simulation = Simulator().new_simulation(work(AGENTS), seed=1)
+def raw(agents: int, side: int) -> list[float]:
+    """Agent-steps a CPU second of the core alone, actions written into its own array."""
+    simulation = Simulator().new_simulation(work(agents, side), seed=1)
     core = simulation._c_sim
-    actions = np.random.default_rng(0).integers(0, len(simulation.action_names), (STEPS, AGENTS))
+    actions = np.random.default_rng(0).integers(0, len(simulation.action_names), (STEPS, agents))
 
     def run() -> None:
         for row in actions:
             core.actions()[:] = row
             core.step()
 
-    return timed(run)
+    return [STEPS * agents / seconds for seconds in timed(run)]
 
 
 def pettingzoo(agents: int) -> list[float]:
@@ -93,7 +94,8 @@ def timed(run) -> list[float]:
 def main() -> None:
     """Rates of agent-steps per CPU second, and seconds a reset, each a list over repeats."""
     answer = {
-        "raw": [STEPS * AGENTS / s for s in raw()],
+        "raw": raw(AGENTS, SIDE),
+        **{name: raw(*case) for name, case in CASES.items()},
         "pettingzoo": [STEPS * AGENTS / s for s in pettingzoo(AGENTS)],
         "one agent": [STEPS / s for s in pettingzoo(1)],
         "reset": [s / STEPS for s in reset()],

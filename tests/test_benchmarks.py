@@ -39,6 +39,11 @@ def test_a_ratio_is_of_medians_and_stands_beside_its_bar():
     text = cpu.table(US, cpu.STORED, "stored")
     assert "| batch, 1 thread | 5,000 k (4,000 to 6,000) | 198 k | 25.3 | 25 |" in text
     assert "| PettingZoo, 1 agent | 24 k | 48 k | 0.5 | 2 |" in text
+    assert "16 x 16" not in text  # there is no stored figure
+    cases = {name: [1e6] for name in cpu.CASES}
+    assert "| batch, 1 thread, 4 agents | 1,000 k | 1,000 k | 1.0 |  |" in cpu.table(
+        US | cases, cpu.STORED | cases, "run"
+    )
     assert "1.80 times" in text and "4% more" in text and "20.0 CPU microseconds" in text
 
 
