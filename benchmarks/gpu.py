@@ -81,7 +81,7 @@ def first_difference(config: Config, envs: int, seed: int) -> str:
 def arrays(env: Any, given: tuple) -> dict[str, np.ndarray]:
     """All that a step, or a reset, gave and left behind, on the host."""
     named = dict(zip(("observations", "rewards", "terminated", "truncated"), given[:-1], strict=False))
-    named["vectors"] = env.vectors
+    named |= {"vectors": env.vectors, "tokens": env.tokens, "dropped": env.dropped}
     named |= env.state._asdict()
     return {name: array if isinstance(array, np.ndarray) else array.copy_to_host() for name, array in named.items()}
 

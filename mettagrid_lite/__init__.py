@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from .parallel import env, make, parallel_env, raw_env
     from .population import population_env
     from .solo import gym_env, vector_env
-    from .vector import VectorEnv, features, vector_features
+    from .vector import VectorEnv, features, token_features, vector_features
 
 _HOME = {
     "VectorEnv": "vector",
     "features": "vector",
     "vector_features": "vector",
+    "token_features": "vector",
     "parallel_env": "parallel",
     "env": "parallel",
     "raw_env": "parallel",
@@ -54,6 +55,7 @@ __all__ = [
     "parallel_env",
     "population_env",
     "raw_env",
+    "token_features",
     "vector_env",
     "vector_features",
 ]

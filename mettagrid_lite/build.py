@@ -9,9 +9,10 @@ from .groups import check_groups
 from .maps import layouts
 from .ranges import check_range
 from .rewards import EVENTS
-from .sight import BESIDE, OUTSIDE
+from .sight import BESIDE, COMPASS, OUTSIDE
 from .state import ID, RIM, Params, Seen, State
 from .tables import params
+from .views import check_view
 from .vocabulary import actions_had, items_used, kinds_used
 
 
@@ -34,6 +35,7 @@ def build(config: Config) -> World:
     items = items_used(config, kinds)
     actions = actions_had(config)
     check_range(config, kinds)
+    check_view(config, kinds, items)
     agents = tuple(f"agent_{a}" for a in range(config.players))
     return World(config, params(config, maps, kinds, items, actions), kinds, items, tuple(actions), agents)
 
@@ -62,10 +64,13 @@ def allocate(world: World, envs: int) -> State:
 def room_to_see(world: World, envs: int) -> Seen:
     """Arrays for what agents get; `rules.see` fills them."""
     agents, view = len(world.agents), world.config.view
+    numbers = len(world.items) + len(BESIDE) + (len(COMPASS) if view.compass else 0)
     return Seen(
         windows=np.zeros((envs, agents, view.rows, view.columns), np.uint64),
-        vectors=np.zeros((envs, agents, len(world.items) + len(BESIDE)), np.float32),
+        vectors=np.zeros((envs, agents, numbers), np.float32),
         rewards=np.zeros((envs, agents), np.float32),
         terminated=np.zeros((envs, agents), bool),
         truncated=np.zeros((envs, agents), bool),
+        tokens=np.zeros((envs, agents, view.tokens, 3), np.uint8),
+        dropped=np.zeros((envs, agents), np.int32),
     )

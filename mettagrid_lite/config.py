@@ -117,11 +117,24 @@ class View(Frozen):
     """The window an agent sees, rows by columns, itself at [rows // 2, columns // 2]. Any size, odd or even.
 
     turned: what is ahead of it is up; otherwise north is. If not said: as agents rotate, or not.
+    hidden: opaque objects hide what is behind them. compass: the kind to whose nearest place a compass points.
+    tokens: so many tokens are written too.
     """
 
     rows: Side = 11
     columns: Side = 11
     turned: Flag | None = None
+    hidden: Flag = False
+    compass: Name | None = None
+    tokens: Annotated[int, Field(strict=True, ge=0, le=10_000)] = 0
+
+    @model_validator(mode="after")
+    def _fits(self) -> "View":
+        if self.tokens and self.rows * self.columns > 254:
+            raise ValueError(f"`tokens` number at most 254 places, a window of {self.rows} x {self.columns} has more")
+        if self.hidden and max(self.rows, self.columns) > 64:
+            raise ValueError("`hidden` goes with windows of at most 64 x 64 cells")
+        return self
 
 
 def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:

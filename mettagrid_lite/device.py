@@ -43,6 +43,7 @@ class DeviceEnv:
         self.state = self._gpu.to_device(allocate(self.world, num_envs))
         self.seen = self._gpu.to_device(room_to_see(self.world, num_envs))
         self.observations, self.vectors = as_bytes(self.seen.windows), self.seen.vectors
+        self.tokens, self.dropped = self.seen.tokens, self.seen.dropped
         self.outcome = self._gpu.room_for_outcome(num_envs, self.num_agents)
         self._seed = _checked(seed)
         self.stream = self._gpu.stream_of(stream)

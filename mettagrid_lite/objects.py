@@ -76,6 +76,7 @@ class Kind(Frozen):
     gives: an item, or amounts of several: the first becomes `gives` and `amount`, the others `also`.
     costs: what the taker pays. asks: what it must carry beside that, and keeps. All or nothing.
     stays: while it rests after it was taken it is still there, and as solid as before.
+    opaque: it hides what is behind it, in views with `hidden`.
     claim: who takes it owns it, and is paid `income` each step until another takes it; it never goes away.
     """
 
@@ -97,6 +98,7 @@ class Kind(Frozen):
     starts: Literal["present", "absent"] = "present"
     regrow: Regrow | None = None
     stays: Flag = False
+    opaque: Flag = False
     ends: Literal["nothing", "agent", "episode"] = "nothing"
 
     @model_validator(mode="before")
@@ -146,7 +148,7 @@ def _building(glyph: str, color: str, **traits: Any) -> Kind:
 
 STOCK: dict[str, Kind] = {
     "floor": Kind(glyph=".", color="#1b1f2a"),
-    "wall": Kind(glyph="#", color="#5b6472", solid=True),
+    "wall": Kind(glyph="#", color="#5b6472", solid=True, opaque=True),
     "apple": Kind(glyph="a", color="#d9483b", taken="step", gives="apple"),
     "hare": Kind(glyph="h", color="#c9b08a", solid=True, taken="use", gives="hare"),
     "stag": Kind(glyph="S", color="#8a5a2b", solid=True, taken="use", gives="stag", needs=2),

@@ -12,8 +12,14 @@ AT_RESTS, AT_AGENT, AT_FACING, AT_FROZEN, AT_OWNER, AT_SIGNAL, AT_AMOUNT = np.ar
 """Features, and the lowest bit of each in a word; `kind` is at 0."""
 
 BYTE = np.uint64(255)
-OUTSIDE = np.uint64(255)
-"""The word beyond the edge: a kind of its own, and nothing else."""
+OUTSIDE, HIDDEN = np.uint64(255), np.uint64(254)
+"""The words beyond the edge and out of sight: kinds of their own, and nothing else."""
+
+EMPTY = 255
+"""The place of a token that says nothing."""
+
+HUNDREDTHS, WHOLE = 100.0, 65_535
+"""Tokens tell the last reward in hundredths, and all numbers beside the window in 16 bits."""
 
 
 class Feature(NamedTuple):
@@ -25,7 +31,11 @@ class Feature(NamedTuple):
 
 
 FEATURES = (
-    Feature("kind", f"id of the object on the cell, standing or not, below {KINDS}; 0 floor; 255 beyond the edge", 255),
+    Feature(
+        "kind",
+        "id of the object there, standing or not, below 250; 0 floor; 254 hidden; 255 beyond the edge",
+        255,
+    ),
     Feature("rests", "0 it stands and is ready; else steps until it is, 254 for more; 255 by chance or never", 255),
     Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
     Feature("facing", "of the agent there, in this window: 1 up, 3 right, 5 down, 7 left; 0 nobody", 8),
@@ -40,3 +50,8 @@ BESIDE = (
     Feature("progress", "steps taken, of the time limit", 1),
     Feature("facing", "its own: 1 north, 3 east, 5 south, 7 west", 8),
 )
+COMPASS = (
+    Feature("compass_rows", "down to the nearest place of the kind that `view.compass` names, in this window", None),
+    Feature("compass_columns", "right to it", None),
+)
+"""Numbers beside the window, after the amounts carried; the last two in worlds with a compass."""

@@ -14,8 +14,8 @@ CERTAIN = 1 << 32  # a chance of 1
 
 # columns of Params.kinds: the traits of a kind
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
-PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE = 13 + np.arange(6)
-TRAITS = 19
+PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE, OPAQUE = 13 + np.arange(7)
+TRAITS = 20
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # rows of Params.goods, amounts of each item
@@ -57,7 +57,7 @@ D_COL = np.array([0, 1, 0, -1], np.int64)
 class Params(NamedTuple):
     """Fixed tables of one config; nothing here ever changes. All int64 but layouts.
 
-    kinds    [K, 19]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
+    kinds    [K, 20]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
                            RECIPE 1 where its row of goods must be looked at, else GIVES and AMOUNT say all
     goods    [K, 3, I]     amounts of items: COSTS are paid by who takes it, ASKS must be left, MAKES are all it gives
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
@@ -73,6 +73,9 @@ class Params(NamedTuple):
     shares   [A, A]        of what i earns, how much j gets, of ONE; rows sum to ONE
     group    [A]           group of each agent
     layouts  int16 [M, H, W]  kind on each cell
+    compass  int16 [M or 0, H, W, 2]  rows and columns from each cell to what a compass points to
+    sight    int16 [C or 0, 1 + 2L]   cells of a window, the farthest first, and the pairs of cells on the line to each,
+                           -1 beyond the last; see views.py
     census   [M, 2, K]     of each kind: how many stand at first, how many places there are, as State.counts
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
@@ -94,6 +97,8 @@ class Params(NamedTuple):
     group: np.ndarray
     layouts: np.ndarray
     census: np.ndarray
+    compass: np.ndarray
+    sight: np.ndarray
     spawns: np.ndarray
     spots: np.ndarray
     rule: np.ndarray
@@ -137,6 +142,8 @@ class Seen(NamedTuple):
     vectors     float32 [E, A, D]             the numbers beside the window
     rewards     float32 [E, A]                received in the step
     terminated, truncated  bool [E, A]
+    tokens      uint8 [E, A, N, 3]            the same as tokens, N 0 where none are asked for, see rules/token.py
+    dropped     int32 [E, A]                  tokens for which there was no room
     """
 
     windows: np.ndarray
@@ -144,3 +151,5 @@ class Seen(NamedTuple):
     rewards: np.ndarray
     terminated: np.ndarray
     truncated: np.ndarray
+    tokens: np.ndarray
+    dropped: np.ndarray

@@ -32,6 +32,7 @@ from .state import (
     NEEDS,
     NEIGHBOURS,
     ONE,
+    OPAQUE,
     OWNED,
     PACK,
     PACK_PAYS,
@@ -55,6 +56,7 @@ from .state import (
     TURNED,
     Params,
 )
+from .views import compass, sight
 
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
 _ENDS = {"nothing": 0, "agent": 1, "episode": 2}
@@ -88,6 +90,8 @@ def params(
         group=np.array(groups(config), np.int64),
         layouts=numbers,
         census=_census(numbers, rows),
+        compass=compass(config, numbers, kinds),
+        sight=sight(config.view),
         spawns=spawns(maps.starts),
         spots=spots(maps, config.kinds),
         rule=_rule(config, kinds, items),
@@ -133,6 +137,7 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
         CLAIM: kind.claim,
         INCOME: fixed([kind.income])[0],
         STAYS: kind.stays,
+        OPAQUE: kind.opaque,
         RECIPE: bool(kind.costs or kind.asks or kind.also),
     }
     if regrow:

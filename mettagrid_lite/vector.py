@@ -7,8 +7,8 @@ import numpy as np
 from .build import World, allocate, build, room_to_see
 from .config import Config
 from .kernels.cpu import allow_all, begin_some, step_all, step_one
-from .sight import BESIDE, FEATURES, Feature
-from .state import ID, LIMIT, NUMBER, OVER, State
+from .sight import BESIDE, COMPASS, FEATURES, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_OWNER, Feature
+from .state import ALIVE, COL, FROZEN, ID, LIMIT, NUMBER, OVER, OWNER, RIM, ROW, State
 from .statistics import STATISTICS, goods, sums
 
 SEEDS = 2**62
@@ -23,7 +23,14 @@ def vector_features(world: World) -> tuple[Feature, ...]:
     """The numbers beside the window, in order: how much is carried of each item, then those of every world."""
     limits = world.params.items[..., LIMIT].max(0).tolist()
     carried = [Feature(f"carries_{name}", f"{name} carried", limits[i]) for i, name in enumerate(world.items)]
-    return (*carried, *BESIDE)
+    return (*carried, *BESIDE, *(COMPASS if world.config.view.compass else ()))
+
+
+def token_features(world: World) -> tuple[Feature, ...]:
+    """What the numbers of features in tokens mean: those of a cell, then a low and a high digit of each one beside."""
+    beside = [(f, digit) for f in vector_features(world) for digit in ("", "_256")]
+    digits = [Feature(f.name + digit, f"{f.about}, {'256 times its ' * bool(digit)}digit", 255) for f, digit in beside]
+    return (*FEATURES, *digits)
 
 
 class Watcher(Protocol):
@@ -41,6 +48,7 @@ class VectorEnv:
 
     observations  uint8   [E, A, rows, columns, 8]   see `features`
     vectors       float32 [E, A, D]   beside them, see `vector_features`; also in `info`
+    tokens        uint8   [E, A, N, 3]   both once more, if the view asks for N: see `token_features`; dropped [E, A]
     rewards       float32 [E, A]
     terminated, truncated  bool [E, A]; an agent that has ended stays terminated and sees zeros until all are done
 
@@ -61,6 +69,7 @@ class VectorEnv:
         self.seen = room_to_see(self.world, num_envs)
         self.observations = as_bytes(self.seen.windows)
         self.vectors, self.rewards = self.seen.vectors, self.seen.rewards
+        self.tokens, self.dropped = self.seen.tokens, self.seen.dropped
         self.actions = np.zeros((num_envs, self.num_agents), np.int64)
         self._seed = _checked(seed)
         self.seeds = np.full(num_envs, self._seed)  # of the episode in each environment
@@ -134,6 +143,22 @@ class VectorEnv:
         masks = np.empty((self.num_envs, self.num_agents, len(self.world.actions)), bool)
         allow_all(self.state, self.world.params, masks)
         return masks
+
+    def global_state(self) -> np.ndarray:
+        """The whole map as features of cells, uint8 [E, H, W, 8]: north up, `agent` and `owner` by group, from 1 on."""
+        state, params = self.state, self.world.params
+        height, width, rim = *state.cells.shape[2:], params.rule[RIM]
+        framed = state.tiles.reshape(-1, height + 2 * rim, width + 2 * rim)
+        cells = as_bytes(framed[:, rim : rim + height, rim : rim + width].copy())
+        group = np.minimum(params.group + 1, 255)
+        owner = state.cells[:, OWNER]
+        cells[..., SEE_OWNER] = np.where(owner < 0, 0, group[owner])
+        e, a = np.nonzero(state.agents[..., ALIVE] == 1)
+        here = (e, state.agents[e, a, ROW], state.agents[e, a, COL])
+        cells[(*here, SEE_AGENT)] = group[a]
+        cells[(*here, SEE_FACING)] = self.vectors[e, a, len(self.world.items) + 3]
+        cells[(*here, SEE_FROZEN)] = np.minimum(state.agents[e, a, FROZEN], 255)
+        return cells
 
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""

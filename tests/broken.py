@@ -34,6 +34,20 @@ WORLDS = {
     "no agents": (world(agents=""), "agents: is missing"),
     "no map": (world(map=""), "map: is missing"),
     "a key twice": (world("agents: 3"), "is not valid YAML (key 'agents' is said twice; leave one out, line"),
+    # views
+    "a compass to nothing": (
+        world("view: {compass: aple}"),
+        "view.compass: nothing is called 'aple'; did you mean 'apple'?",
+    ),
+    "tokens of a window with too many places": (
+        world("view: {tokens: 9, rows: 16, columns: 16}"),
+        "view: `tokens` number at most 254 places, a window of 16 x 16 has more",
+    ),
+    "a large window with hidden cells": (
+        world("view: {hidden: true, rows: 65}"),
+        "view: `hidden` goes with windows of at most 64 x 64 cells",
+    ),
+    "fewer than no tokens": (world("view: {tokens: -1}"), "view.tokens: must be 0 or more, got -1"),
     # types and sizes
     "a word for a number": (world(episode="episode: many"), "episode: must be a whole number, got 'many'"),
     "half a step": (world(episode="episode: 1.5"), "episode: must be a whole number, got 1.5"),

@@ -15,8 +15,10 @@ from numba import config, cuda
 
 from ..rules.allow import may
 from ..rules.begin import lay, name, populate
+from ..rules.hide import conceal
 from ..rules.see import blank, grid, hand_out, itself, known, owned, put, take_off, tell
 from ..rules.step import step
+from ..rules.token import write_tokens
 from ..state import ALIVE, EARNED, FACING, NUMBER, ONE, OVER, OWNED, RECEIVED, TURNED, Params, Seen, State
 
 STEPS = 32  # threads in a block that acts: few, so that small batches are spread over the whole card
@@ -82,6 +84,10 @@ def see_kernel(state, params, seen, flat, seed, which, next_one):
         if state.agents[e, b, ALIVE] == 1:
             take_off(state, params, e, b)
             tell(state, params, seen.vectors[e, b], e, b)
+            if params.sight.shape[1] > 1:
+                conceal(params, seen.windows[e, b])
+            if seen.tokens.shape[2] > 0:
+                write_tokens(params, seen, e, b)
         else:
             blank(seen, e, b)
 

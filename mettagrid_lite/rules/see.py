@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..sight import AT_AGENT, AT_FACING, AT_FROZEN, AT_OWNER, AT_SIGNAL, BYTE
+from ..sight import AT_AGENT, AT_FACING, AT_FROZEN, AT_OWNER, AT_SIGNAL, BYTE, EMPTY
 from ..state import (
     ALIVE,
     CLOCK,
@@ -12,6 +12,7 @@ from ..state import (
     DID,
     FACING,
     FROZEN,
+    LAYOUT,
     ONE,
     OWNED,
     OWNER,
@@ -23,8 +24,10 @@ from ..state import (
     TRUNCATED,
     TURNED,
 )
+from .hide import conceal
 from .paint import span, tile
 from .rule import rule, short
+from .token import write_tokens
 
 _AGENT = BYTE << AT_AGENT
 _OWNER = BYTE << AT_OWNER
@@ -45,10 +48,14 @@ def see(state, params, seen, e):
                     shown = params.group[a]
                     put_on(state, params, e, shown, turned)
                 look(state, params, seen.windows[e, a], e, a, turned)
+                if params.sight.shape[1] > 1:
+                    conceal(params, seen.windows[e, a])
     for a in range(state.agents.shape[1]):
         if state.agents[e, a, ALIVE] == 1:
             take_off(state, params, e, a)
             tell(state, params, seen.vectors[e, a], e, a)
+            if seen.tokens.shape[2] > 0:
+                write_tokens(params, seen, e, a)
         else:
             blank(seen, e, a)
 
@@ -162,6 +169,12 @@ def tell(state, params, vector, e, a):
     vector[items + 1] = state.money[e, a, REWARD] / ONE
     vector[items + 2] = state.env[e, CLOCK] / params.rule[TIME_LIMIT]
     vector[items + 3] = state.agents[e, a, FACING] * 2 + 1
+    if params.compass.shape[0] > 0:
+        way = params.compass[state.env[e, LAYOUT], state.agents[e, a, ROW], state.agents[e, a, COL]]
+        ahead = state.agents[e, a, FACING] if params.rule[TURNED] == 1 else 0
+        right = (ahead + 1) % 4
+        vector[items + 4] = -(way[0] * D_ROW[ahead] + way[1] * D_COL[ahead])
+        vector[items + 5] = way[0] * D_ROW[right] + way[1] * D_COL[right]
 
 
 @short
@@ -172,6 +185,9 @@ def blank(seen, e, a):
             seen.windows[e, a, i, j] = np.uint64(0)
     for i in range(seen.vectors.shape[2]):
         seen.vectors[e, a, i] = 0
+    for k in range(seen.tokens.shape[2]):
+        seen.tokens[e, a, k, 0], seen.tokens[e, a, k, 1], seen.tokens[e, a, k, 2] = EMPTY, 0, 0
+    seen.dropped[e, a] = 0
 
 
 @rule

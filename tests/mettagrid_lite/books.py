@@ -4,7 +4,7 @@ import numpy as np
 
 from mettagrid_lite import VectorEnv, features, vector_features
 from mettagrid_lite.rules.beam import ZAPS
-from mettagrid_lite.sight import AT_OWNER, AT_RESTS, BESIDE, OUTSIDE
+from mettagrid_lite.sight import AT_OWNER, AT_RESTS, OUTSIDE
 from mettagrid_lite.state import (
     ALIVE,
     CLOCK,
@@ -117,4 +117,4 @@ def check_views(batch: VectorEnv) -> None:
     assert not batch.observations[~living].any() and not batch.vectors[~living].any()
     begun = batch.state.env[:, CLOCK] == 0
     paid = np.where(living & ~begun[:, None], batch.rewards, 0)
-    assert np.array_equal(batch.vectors[..., -len(BESIDE) + 1], paid)
+    assert np.array_equal(batch.vectors[..., len(batch.world.items) + 1], paid)

@@ -35,12 +35,13 @@ def test_a_rollout_is_the_same_in_blocks_of_any_size(block, monkeypatch):
 
 
 @needs_gpu
-@pytest.mark.parametrize(("name", "turned", "block"), [
-    ("cardinal", False, 3), ("cardinal", True, 64), ("rotating", None, 1), ("generated", None, 32),
+@pytest.mark.parametrize(("name", "view", "block"), [
+    ("cardinal", {"hidden": True, "tokens": 60, "compass": "apple"}, 3), ("cardinal", {"turned": True}, 64),
+    ("rotating", {}, 1), ("generated", {"tokens": 9, "hidden": True}, 32),
 ])  # fmt: skip
-def test_what_is_seen_is_the_same_to_the_bit_on_a_gpu(name, turned, block, monkeypatch):
+def test_what_is_seen_is_the_same_to_the_bit_on_a_gpu(name, view, block, monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", block)
-    config = load(WORLDS[name], {"view.turned": turned, "view.rows": 4, "view.columns": 11, "episode": 20})
+    config = load(WORLDS[name], {"view": {"rows": 4, "columns": 11} | view, "episode": 20})
     cpu, device = VectorEnv(config, 2, seed=SEED), DeviceEnv(config, 2, seed=SEED)
     assert differing(arrays(cpu, cpu.reset()), arrays(device, device.reset())) == []
     rng = np.random.default_rng(SEED)

@@ -12,7 +12,7 @@ from mettagrid_lite import build, config, load, objects, plans, rewards
 from mettagrid_lite.maps import layouts
 from mettagrid_lite.objects import STOCK
 from mettagrid_lite.rewards import EVENTS
-from mettagrid_lite.sight import BESIDE, FEATURES
+from mettagrid_lite.sight import BESIDE, COMPASS, FEATURES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_the_events_are_listed():
 
 
 def test_the_feature_table_is_the_feature_table():
-    for head, features in (("| feature |", FEATURES), ("| beside |", BESIDE)):
+    for head, features in (("| feature |", FEATURES), ("| beside |", BESIDE), ("| beside, with", COMPASS)):
         rows = table(RULES[RULES.index(head) :])
         assert [(row[0].strip("`"), row[1], row[2]) for row in rows] == [
             (name, "any" if largest is None else f"0 to {largest}", about) for name, about, largest in features
