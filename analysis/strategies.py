@@ -114,11 +114,13 @@ def _pays(world: World, kind: Kind) -> bool:
     """Taking it is worth something to somebody, now or by what it is good for."""
     config, gift = world.config, world.config.actions.give
     rewards = [rewards_of(config, group) for group in config.agents]
-    worth = any(full(said.items.get(item, 0.0)).reward for said in rewards for item in kind.makes)
+    paid = [(*said.items.items(), *said.held.items(), *said.end.items.items()) for said in rewards]
+    worth = any(item in kind.makes and full(reward).reward for group in paid for item, reward in group)
+    ordered = any(said.sequence and kind in (config.kinds[name] for name in said.sequence.order) for said in rewards)
     wanted = any(item in config.ends.holds or (gift and item == gift.item) for item in kind.makes)
     named = ("take", "claim") if kind.claim else ("take",)
     events = any(full(said.events.get(name, 0.0)).reward for said in rewards for name in named)
-    return bool(worth or wanted or events or kind.reward or kind.others or kind.pack or kind.income)
+    return bool(worth or wanted or ordered or events or kind.reward or kind.others or kind.pack or kind.income)
 
 
 def _harms(world: World, kind: Kind, group: str) -> bool:

@@ -10,7 +10,7 @@ from .maps import layouts
 from .ranges import check_range
 from .rewards import EVENTS
 from .sight import BESIDE, COMPASS, OUTSIDE
-from .state import ID, RIM, Params, Seen, State
+from .state import BOOK, BOOKS, FELT_AT_ALL, ID, PURSE, RIM, Params, Seen, State
 from .tables import params
 from .views import check_view
 from .vocabulary import actions_had, items_used, kinds_used
@@ -54,11 +54,18 @@ def allocate(world: World, envs: int) -> State:
         counts=np.zeros((envs, 2, kinds), np.int32),
         agents=np.zeros((envs, agents, 12), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
-        money=np.zeros((envs, agents, 5), np.int64),
+        money=np.zeros((envs, agents, _columns_of_money(params)), np.int64),
         tally=np.zeros((envs, agents, len(EVENTS) + items), np.int32),
         draw=np.zeros((envs, starts), np.int32),
         tiles=np.full((envs, (height + 2 * rim) * (width + 2 * rim)), OUTSIDE),
     )
+
+
+def _columns_of_money(params: Params) -> int:
+    """As many as this world needs."""
+    if params.rule[FELT_AT_ALL] == 1:
+        return int(BOOK) + len(params.terms)
+    return int(BOOK if params.rule[BOOKS] == 1 else PURSE)
 
 
 def room_to_see(world: World, envs: int) -> Seen:

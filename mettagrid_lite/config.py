@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
 from .plans import Plan
-from .rewards import Rewards
+from .rewards import Preferences, Rewards
 
 ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 AGENTS = 2_048  # of all groups together
@@ -159,6 +159,7 @@ class Group(Frozen):
 
     items: dict[Name, Item] = {}
     rewards: Rewards = Rewards()
+    preferences: Preferences = Preferences()
 
 
 class Variant(Frozen):
@@ -192,6 +193,7 @@ class Config(Frozen):
     items: dict[Name, Item] = {}
     actions: Actions = Actions()
     rewards: Rewards = Rewards()
+    preferences: Preferences = Preferences()
     groups: dict[Name, Group] = {}
     sharing: Share | tuple[tuple[Share, ...], ...] = 0.0
     ends: Ends = Ends()

@@ -8,16 +8,18 @@ from .complaint import complaint
 from .config import Config, Group, Item
 from .load import ConfigError
 from .objects import Frozen
-from .rewards import Rewards
+from .rewards import Preferences, Rewards
 from .vocabulary import known
 
 Record = TypeVar("Record", bound=Frozen)
 
 
 def check_groups(config: Config) -> None:
-    """Each group that is told apart is one of `agents`."""
+    """Each group that is told apart is one of `agents`; who feels for others isn't alone."""
     for name in config.groups:
         known(config, f"groups.{name}", name, tuple(config.agents))
+    if config.players == 1 and any(feels(preferences_of(config, name)) for name in config.agents):
+        raise ConfigError(f"{config.source}: preferences: there is nobody to compare with; say `agents: 2` or more")
 
 
 def item_of(config: Config, group: str, name: str) -> Item:
@@ -29,6 +31,16 @@ def item_of(config: Config, group: str, name: str) -> Item:
 def rewards_of(config: Config, group: str) -> Rewards:
     """What pays a group."""
     return _merged(config, f"groups.{group}.rewards", config.rewards, _said(config, group).rewards)
+
+
+def preferences_of(config: Config, group: str) -> Preferences:
+    """How a group feels about what all receive."""
+    return _merged(config, f"groups.{group}.preferences", config.preferences, _said(config, group).preferences)
+
+
+def feels(said: Preferences) -> bool:
+    """It isn't all the same to it what others receive."""
+    return bool(said.social_value or (said.inequity and (said.inequity.envy or said.inequity.guilt)))
 
 
 def _said(config: Config, group: str) -> Group:

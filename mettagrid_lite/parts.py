@@ -21,7 +21,7 @@ NAMED = {
     "cells": "GROUND WAIT WHO OWNER",
     "counts": "STANDING PLACES",
     "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED DID",
-    "money": "RAW REWARD EARNED RECEIVED RATE",
+    "money": "RAW REWARD EARNED RECEIVED RATE FELT HELD_WORTH FIRST NEAR STAGE LAST",
 }
 """Names of columns in `state.py`, by part."""
 COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "money": 1}

@@ -1,11 +1,11 @@
 """Fixed point stays within 64 bits, whatever happens in an episode; else one line says what to make smaller."""
 
 from .config import Config
-from .groups import item_of, rewards_of
+from .groups import feels, item_of, preferences_of, rewards_of
 from .load import ConfigError
 from .objects import Kind
 from .payments import matrices
-from .rewards import Paid, full
+from .rewards import Inequity, Paid, Rewards, full
 from .state import ONE
 
 LARGEST = 2**61
@@ -22,15 +22,18 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
             "lower `items.NAME.limit`"
         )
     worth, prices = _worth(config), _prices(config)
+    rewards = [rewards_of(config, group) for group in config.agents]
+    beside = prices + max(_most_beside(config, group) for group in config.agents)
     rows = [config.kinds[name] for name in kinds]
     object_ = max(
         _most(row, config) + sum(worth.get(name, 0.0) * amount for name, amount in row.makes.items()) for row in rows
     )
-    object_ += _most_given(config, worth)
+    object_ += _most_given(config, worth) + max(_most_in_order(said) for said in rewards)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
-    step = (object_ + prices) * ONE * taken + (game + prices * ONE) * config.players
-    if step * config.players * config.episode >= LARGEST:
+    step = (object_ + prices) * ONE * taken + (game + beside * ONE) * config.players
+    felt = max(_most_felt(config, group, step) for group in config.agents)
+    if felt * config.players * config.episode >= LARGEST:
         raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
 
 
@@ -50,6 +53,32 @@ def _most_given(config: Config, worth: dict[str, float]) -> float:
         return 0.0
     received = worth.get(gift.becomes or gift.item, 0.0) * gift.amount
     return (received + worth.get(gift.item, 0.0)) * config.players
+
+
+def _most_in_order(said: Rewards) -> float:
+    """The most that an object may pay by its place in an order."""
+    order = said.sequence
+    return abs(order.reward) + abs(order.complete) + abs(order.wrong) if order else 0.0
+
+
+def _most_beside(config: Config, group: str) -> float:
+    """The most that a step, what is carried, the end and a place may pay an agent in a step."""
+    said, end = rewards_of(config, group), rewards_of(config, group).end
+    held = sum(_size(held) * 2 * _limit(config, name) for name, held in said.held.items())
+    left = sum(abs(reward) * _limit(config, name) for name, reward in end.items.items())
+    led = 2 * abs(said.shaping.reward) if said.shaping else 0.0
+    return abs(said.step) + abs(end.terminated) + abs(end.truncated) + held + left + led
+
+
+def _most_felt(config: Config, group: str, step: float) -> float:
+    """The most that an agent feels in a step in which nobody receives more than `step`, and the sums on the way."""
+    said = preferences_of(config, group)
+    if not feels(said):
+        return step
+    inequity = said.inequity or Inequity()
+    lasting = config.episode if inequity.decay == 1 else min(config.episode, 1 / (1 - inequity.decay))
+    gap = 2 * step * lasting
+    return 2 * step + (1 + inequity.envy + inequity.guilt) * gap
 
 
 def _limit(config: Config, item: str) -> int:

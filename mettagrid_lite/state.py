@@ -21,10 +21,14 @@ NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # rows of Params.goods, amounts of each item
 COSTS, ASKS, MAKES = np.arange(3)
 # columns of Params.items
-INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO = np.arange(5)
+INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO, HELD_PAYS, HELD_UP_TO, LEFT_PAYS = np.arange(8)
 # columns of Params.prices
 PRICE, PRICED_UP_TO = np.arange(2)
 ALWAYS = 1 << 40  # no limit to how often something is paid
+# columns of Params.terms: what pays a group, and how it feels; its order of kinds follows
+STEP_PAYS, AT_TERMINATED, AT_TRUNCATED, RIGHT, COMPLETE, WRONG, RESTART, REPEAT, STAGES = np.arange(9)
+ENVY, GUILT, DECAY, OWN, OTHERS = 9 + np.arange(5)
+TERMS = 14
 # verbs of Params.actions
 NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
 # columns of Params.beams
@@ -32,7 +36,8 @@ LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
 TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS, GIFT, BECOMES, PART, ARM = np.arange(13)
 TURNED, RIM, OWNED = 13 + np.arange(3)  # of what is seen: turned windows, cells around the map, owners at all
-SETTINGS = 16
+BOOKS, ORDERED, FELT_AT_ALL = 16 + np.arange(3)  # whether any group is paid by books, in order, or feels
+SETTINGS = 19
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
@@ -45,6 +50,8 @@ ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINAT
 STANDING, PLACES = np.arange(2)
 # columns of State.money
 RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
+FELT, HELD_WORTH, FIRST, NEAR, STAGE, LAST, SMOOTHED = 5 + np.arange(7)  # only where rule[BOOKS] is 1
+PURSE, BOOK = 5, 11  # how many columns: without books, and with books that nobody feels about
 # events, columns of State.tally (names in rewards.EVENTS); those of items gained follow
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
 FAILED = np.int64(13)
@@ -63,9 +70,11 @@ class Params(NamedTuple):
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
     chance   [K, 1 + R]    chance to come back a step, of CERTAIN, by how many neighbours of its kind stand
     around   [K, R, 2]     row and column offsets of those neighbours
-    items    [G, I, 5]     initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any), how
-                           many units are rewarded
+    items    [G, I, 8]     initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any), how
+                           many units are rewarded, reward for a unit carried, up to how many, and for one at the end
     prices   [G, V, 2]     reward for each event, fixed point, and how many times
+    terms    [G, 14 + S]   more that pays a group, see the names above; from TERMS on the kinds of its order
+    nearness [G, M, H, W]  potential of each cell, fixed point; empty without shaping
     actions  [N, 2]        verb, argument
     beams    [2, 4]        zap and clean: length, lanes beside the middle one, cooldown, freeze
     classes  [C]           items that games are played with
@@ -79,7 +88,7 @@ class Params(NamedTuple):
     census   [M, 2, K]     of each kind: how many stand at first, how many places there are, as State.counts
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
-    rule     [16]          settings that are one number, see the names above
+    rule     [19]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray
@@ -89,6 +98,8 @@ class Params(NamedTuple):
     around: np.ndarray
     items: np.ndarray
     prices: np.ndarray
+    terms: np.ndarray
+    nearness: np.ndarray
     actions: np.ndarray
     beams: np.ndarray
     classes: np.ndarray
@@ -117,7 +128,10 @@ class State(NamedTuple):
                                 ORDER who acts i-th in this step; TERMINATED, TRUNCATED; DID the last action
     items   int32 [E, A, I]     amounts carried
     money   int64 [E, A, 5]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far,
-                                RATE income a step
+                                RATE income a step. Where rule[BOOKS] is 1 also, [E, A, 11]: FELT what feelings added
+                                so far, HELD_WORTH of what is carried, FIRST potential at the start, NEAR potential
+                                above it, STAGE of the order, LAST step taken (0 none); where rule[FELT_AT_ALL] is 1,
+                                [E, A, 11 + G]: from SMOOTHED on rewards smoothed for each group
     tally   int32 [E, A, V + I] events of the episode, and units gained of each item
     draw    int32 [E, P]        scratch: the order of starts
     tiles   uint64 [E, T]       the objects' part of what is seen, a word a cell, see rules/paint.py; the map with RIM

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from .rewards import EVENTS
-from .state import EARNED, INITIAL, ONE, RECEIVED, Params, State
+from .state import EARNED, FELT, INITIAL, ONE, RECEIVED, Params, State
 
 STATISTICS = ("return", "raw_return", *EVENTS)
-"""Returns are after sharing, raw ones before it; the others are counts of events."""
+"""Returns are after sharing and feelings, raw ones before both; the others are counts of events."""
 
 
 def sums(state: State) -> np.ndarray:
@@ -21,11 +21,15 @@ def sums(state: State) -> np.ndarray:
 
 
 def goods(state: State, params: Params, items: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """`gained_ITEM` and `lost_ITEM` [E, A]: units that came and went, by whatever way, over the episode so far."""
+    """`shared_return`, after sharing and before feelings; `gained_ITEM` and `lost_ITEM`, units that came and went in
+    whatever way: sums over the episode so far, [E, A].
+    """
     gained = state.tally[..., len(EVENTS) :]
     lost = params.items[params.group, :, INITIAL] + gained - state.items
     each = {"gained": gained, "lost": lost}
-    return {f"{way}_{name}": count[..., i].copy() for way, count in each.items() for i, name in enumerate(items)}
+    named = {f"{way}_{name}": count[..., i].copy() for way, count in each.items() for i, name in enumerate(items)}
+    felt = state.money[..., FELT] if state.money.shape[-1] > FELT else 0
+    return {"shared_return": (state.money[..., RECEIVED] - felt) / ONE} | named
 
 
 class Infos:

@@ -3,11 +3,12 @@
 import numpy as np
 
 from .config import Config
-from .groups import item_of, rewards_of
+from .groups import feels, item_of, preferences_of, rewards_of
 from .maps import Layouts
 from .maps.arrays import numbered, spawns, spots
 from .objects import Kind
 from .payments import fixed, groups, matrices, others, shares
+from .potential import nearness
 from .rewards import EVENTS, Paid, full
 from .state import (
     ABSENT,
@@ -17,12 +18,14 @@ from .state import (
     ARM,
     ASKS,
     BECOMES,
+    BOOKS,
     CERTAIN,
     CLAIM,
     CLEAN,
     COSTS,
     DIRTY,
     ENDS,
+    FELT_AT_ALL,
     GIFT,
     GIVES,
     GONE,
@@ -33,6 +36,7 @@ from .state import (
     NEIGHBOURS,
     ONE,
     OPAQUE,
+    ORDERED,
     OWNED,
     PACK,
     PACK_PAYS,
@@ -56,6 +60,7 @@ from .state import (
     TURNED,
     Params,
 )
+from .terms import keeps_books, terms
 from .views import compass, sight
 
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
@@ -82,6 +87,8 @@ def params(
         around=_pad(around, len(kinds)),
         items=_items(config, items),
         prices=np.array([_prices(config, group) for group in config.agents], np.int64),
+        terms=terms(config, kinds),
+        nearness=nearness(config, kinds, numbers),
         actions=np.array(list(actions.values()), np.int64),
         beams=_beams(config),
         classes=np.array([items.index(name) for name in play.classes] if play else [], np.int64),
@@ -111,6 +118,9 @@ def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.
         OWNED: any(config.kinds[name].claim for name in kinds),
         GONE: kinds.index(config.ends.gone) if config.ends.gone else -1,
         PLAYS: config.ends.plays or 0,
+        BOOKS: any(keeps_books(config, group) for group in config.agents),
+        ORDERED: any(rewards_of(config, group).sequence for group in config.agents),
+        FELT_AT_ALL: any(feels(preferences_of(config, group)) for group in config.agents),
     }
     if play:
         said |= {REACH: play.reach, READY: play.ready, REST: play.freeze, ROLES: play.column is not None}
@@ -187,14 +197,15 @@ def _pad(around: list[list[tuple[int, int]]], kinds: int) -> np.ndarray:
 
 def _items(config: Config, items: tuple[str, ...]) -> np.ndarray:
     rows = [[_item(config, group, name) for name in items] for group in config.agents]
-    return np.array(rows, np.int64).reshape(len(rows), len(items), 5)
+    return np.array(rows, np.int64).reshape(len(rows), len(items), 8)
 
 
-def _item(config: Config, group: str, name: str) -> tuple[int, int, int, int, int]:
-    """Initial amount, limit, reward for a unit gained, amount that ends the episode, units that are rewarded."""
-    item = item_of(config, group, name)
-    worth, up_to = _paid(rewards_of(config, group).items.get(name, 0.0))
-    return item.initial, item.limit, worth, config.ends.holds.get(name, -1), up_to
+def _item(config: Config, group: str, name: str) -> tuple[int, ...]:
+    """The row of Params.items of an item."""
+    item, rewards = item_of(config, group, name), rewards_of(config, group)
+    (worth, up_to), held = _paid(rewards.items.get(name, 0.0)), _paid(rewards.held.get(name, 0.0))
+    left = int(fixed([rewards.end.items.get(name, 0.0)])[0])
+    return item.initial, item.limit, worth, config.ends.holds.get(name, -1), up_to, *held, left
 
 
 def _prices(config: Config, group: str) -> list[tuple[int, int]]:

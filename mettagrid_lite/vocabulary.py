@@ -24,6 +24,11 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
             names += [regrow.held_back_by] * (regrow.held_back_by not in names)
     if config.ends.gone:
         known(config, "ends.gone", config.ends.gone, names)
+    for key, rewards in rewards_said(config):
+        for name in rewards.sequence.order if rewards.sequence else ():
+            known(config, f"{key}.sequence.order", name, names)
+        if rewards.shaping:
+            known(config, f"{key}.shaping.toward", rewards.shaping.toward, names)
     if len(names) > KINDS:
         raise ConfigError(f"{config.source}: objects: {len(names)} kinds are over the limit of {KINDS}")
     return tuple(names)
@@ -41,6 +46,8 @@ def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     items = tuple(dict.fromkeys([*played, *config.items, *own, *(name for name in given if name)]))
     for key, rewards in rewards_said(config):
         _all_known(config, f"{key}.items", rewards.items, items)
+        _all_known(config, f"{key}.held", rewards.held, items)
+        _all_known(config, f"{key}.end.items", rewards.end.items, items)
     _all_known(config, "ends.holds", config.ends.holds, items)
     return items
 

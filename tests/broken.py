@@ -109,6 +109,18 @@ WORLDS = {
         world("items: {apple: {limit: 3}}", "groups: {agent: {items: {apple: {initial: 4}}}}"),
         "groups.agent.items.apple: `initial` is above `limit`",
     ),
+    "an order of nothing": (
+        world(rewards="rewards: {sequence: {order: [apple, aple]}}"),
+        "rewards.sequence.order: nothing is called 'aple'; did you mean 'apple'?",
+    ),
+    "too much envy": (
+        world("preferences: {inequity: {envy: 1000}}"),
+        "preferences.inequity.envy: must be 100 or less, got 1000",
+    ),
+    "alone with its feelings": (
+        world("preferences: {social_value: 45}", agents="agents: 1"),
+        "preferences: there is nobody to compare with; say `agents: 2` or more",
+    ),
     "an end that can't come": (
         world("ends: {gone: aple}"),
         "ends.gone: nothing is called 'aple'; did you mean 'apple'?",

@@ -4,12 +4,12 @@ from ..state import (
     ABSENT,
     AFTER,
     ALIVE,
+    BOOKS,
     BY_CHANCE,
     CLOCK,
     COL,
     COOLING,
     DID,
-    EARNED,
     FACING,
     FOR_GOOD,
     FROZEN,
@@ -23,12 +23,10 @@ from ..state import (
     OWNER,
     PLACES,
     RATE,
-    RAW,
-    RECEIVED,
-    REWARD,
     ROW,
     SHUFFLE,
     STANDING,
+    STEP_PAYS,
     TERMINATED,
     TRUNCATED,
     WAIT,
@@ -36,6 +34,7 @@ from ..state import (
 )
 from .chance import FOR_FACING, FOR_LAYOUT, FOR_START, below, draw, key
 from .paint import paint
+from .reckon import open_books
 from .rule import rule
 
 
@@ -65,6 +64,9 @@ def populate(state, params, e):
     shuffle_starts(state, params, e)
     for a in range(state.agents.shape[1]):
         enter(state, params, e, a)
+        state.money[e, a, RATE] = params.terms[params.group[a], STEP_PAYS]
+    if params.rule[BOOKS] == 1:
+        open_books(state, params, e)
 
 
 @rule
@@ -126,11 +128,8 @@ def place(state, params, e, a, spawn):
     state.agents[e, a, FROZEN] = 0
     state.agents[e, a, COOLING + 0] = 0
     state.agents[e, a, COOLING + 1] = 0
-    state.money[e, a, RAW] = 0
-    state.money[e, a, REWARD] = 0
-    state.money[e, a, EARNED] = 0
-    state.money[e, a, RECEIVED] = 0
-    state.money[e, a, RATE] = 0
+    for column in range(state.money.shape[2]):
+        state.money[e, a, column] = 0
     for i in range(state.items.shape[2]):
         state.items[e, a, i] = params.items[params.group[a], i, INITIAL]
     for v in range(state.tally.shape[2]):

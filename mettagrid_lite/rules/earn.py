@@ -1,6 +1,6 @@
-"""What is earned by getting things."""
+"""What is earned by getting things, and by taking them in order."""
 
-from ..state import GAVE, GIFT, PAID_UP_TO, RAW, WORTH
+from ..state import COMPLETE, GAVE, GIFT, PAID_UP_TO, RAW, REPEAT, RESTART, RIGHT, STAGE, STAGES, TERMS, WORTH, WRONG
 from .rule import rule
 
 
@@ -25,3 +25,31 @@ def worth(params, group, item, before, after):
     """What it pays a group to have gained `after` of an item instead of `before`."""
     most = params.items[group, item, PAID_UP_TO]
     return params.items[group, item, WORTH] * (min(after, most) - min(before, most))
+
+
+@rule
+def follow(state, params, e, a, kind):
+    """Agent `a` took an object: it may be the next one of its group's order, or one out of turn."""
+    group, stage = params.group[a], state.money[e, a, STAGE]
+    stages = params.terms[group, STAGES]
+    if stage == stages:
+        return
+    if params.terms[group, TERMS + stage] == kind:
+        state.money[e, a, RAW] += params.terms[group, RIGHT]
+        stage += 1
+        if stage == stages:
+            state.money[e, a, RAW] += params.terms[group, COMPLETE]
+            stage = 0 if params.terms[group, REPEAT] == 1 else stage
+    elif is_ordered(params, group, kind):
+        state.money[e, a, RAW] += params.terms[group, WRONG]
+        stage = 0 if params.terms[group, RESTART] == 1 else stage
+    state.money[e, a, STAGE] = stage
+
+
+@rule
+def is_ordered(params, group, kind):
+    """The kind stands in the group's order."""
+    found = False
+    for stage in range(params.terms[group, STAGES]):
+        found |= params.terms[group, TERMS + stage] == kind
+    return found

@@ -2,11 +2,13 @@
 
 from ..state import (
     ALIVE,
+    BOOKS,
     CLOCK,
     COOLING,
     DID,
     FACING,
     FAILED,
+    FELT_AT_ALL,
     FORWARD,
     FROZEN,
     GONE,
@@ -34,10 +36,12 @@ from ..state import (
 )
 from .beam import CLEANS, ZAPS, fire
 from .chance import FOR_ORDER, below, draw
+from .feel import feel
 from .give import give
 from .grow import grow
 from .move import turn, walk
 from .play import play
+from .reckon import reckon
 from .rule import rule, short
 from .share import share
 from .take import count, end_all, settle, strike
@@ -63,7 +67,11 @@ def step(state, params, actions, e):
     thaw(state, e)
     state.env[e, CLOCK] += 1
     finish(state, params, e)
+    if params.rule[BOOKS] == 1:
+        reckon(state, params, e)
     share(state, params, e)
+    if params.rule[FELT_AT_ALL] == 1:
+        feel(state, params, e)
 
 
 @rule

@@ -25,6 +25,7 @@ from ..state import (
     NEEDS,
     ONE_AGENT,
     ORDER,
+    ORDERED,
     OWNER,
     PACK,
     PACK_PAYS,
@@ -45,7 +46,7 @@ from ..state import (
     WAIT,
     WHO,
 )
-from .earn import gain
+from .earn import follow, gain
 from .paint import paint
 from .rule import rule, short
 
@@ -100,6 +101,8 @@ def receive(state, params, e, a, kind):
         if b != a and state.agents[e, b, ALIVE] == 1:
             state.money[e, b, RAW] += params.others[kind, b]
     count(state, params, e, a, TOOK)
+    if params.rule[ORDERED] == 1:
+        follow(state, params, e, a, kind)
     if params.kinds[kind, ENDS] == ONE_AGENT:
         end(state, params, e, a)
 

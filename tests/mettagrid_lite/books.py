@@ -13,6 +13,8 @@ from mettagrid_lite.state import (
     COOLING,
     EARNED,
     FACING,
+    FELT,
+    FELT_AT_ALL,
     FREEZE,
     FROZEN,
     GROUND,
@@ -90,8 +92,11 @@ def check_objects(batch: VectorEnv) -> None:
 def check_sums(batch: VectorEnv) -> None:
     """Nothing earned is lost or made in sharing; bags are within their limits."""
     money, items = batch.state.money, batch.state.items
-    assert (money[..., RAW].sum(1) == money[..., REWARD].sum(1)).all()
-    assert (money[..., EARNED].sum(1) == money[..., RECEIVED].sum(1)).all()
+    felt = money[..., FELT].sum(1) if money.shape[2] > FELT else np.zeros(len(money), np.int64)
+    assert (money[..., EARNED].sum(1) == money[..., RECEIVED].sum(1) - felt).all()
+    if not batch.world.params.rule[FELT_AT_ALL]:
+        assert (money[..., RAW].sum(1) == money[..., REWARD].sum(1)).all()
+        assert not felt.any()
     assert np.isfinite(batch.rewards).all()
     assert (items >= 0).all() and (items <= batch.world.params.items[batch.world.params.group, :, LIMIT]).all()
     assert (batch.state.tally >= 0).all()

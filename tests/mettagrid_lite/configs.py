@@ -98,6 +98,36 @@ def matrix_of_shares(draw: Any, agents: int) -> list[list[float]]:
     return [[weight / sum(row) for weight in row] for row in (draw(rows) for _ in range(agents))]
 
 
+paid = rewards | some.fixed_dictionaries({"reward": rewards, "up_to": small})
+ordered = some.fixed_dictionaries(
+    {"order": some.lists(some.sampled_from(["ground", "fort"]), min_size=1, max_size=3)},
+    optional=dict.fromkeys(("reward", "complete", "wrong"), rewards)
+    | {key: some.booleans() for key in ("restart", "repeat")},
+)
+more_rewards = some.fixed_dictionaries(
+    {},
+    optional={
+        "held": some.dictionaries(some.sampled_from(CLASSES), paid),
+        "step": rewards,
+        "end": some.fixed_dictionaries({}, optional={"terminated": rewards, "truncated": rewards}),
+        "sequence": ordered,
+        "shaping": some.fixed_dictionaries({"toward": some.sampled_from(["ground", "fort"]), "reward": rewards}),
+    },
+)
+feelings = some.fixed_dictionaries({"envy": some.sampled_from([0.0, 5.0]), "guilt": some.sampled_from([0.0, 0.05])})
+preferences = some.fixed_dictionaries(
+    {}, optional={"inequity": feelings, "social_value": some.sampled_from([0, 30, 90, -45])}
+)
+groups_of_their_own = some.fixed_dictionaries(
+    {},
+    optional={
+        "items": some.just({"red": {"initial": 1, "limit": 6}}),
+        "rewards": more_rewards,
+        "preferences": preferences,
+    },
+)
+
+
 @some.composite
 def configs(draw: Any) -> dict[str, Any]:
     """A dict that `load` and `build` accept."""
@@ -115,7 +145,10 @@ def configs(draw: Any) -> dict[str, Any]:
         "objects": draw(objects()),
         "items": {name: draw(items) for name in CLASSES},
         "actions": draw(actions),
-        "rewards": {"items": draw(some.dictionaries(some.sampled_from(CLASSES), rewards)), "events": draw(events)},
+        "rewards": {"items": draw(some.dictionaries(some.sampled_from(CLASSES), rewards)), "events": draw(events)}
+        | draw(more_rewards),
+        "preferences": draw(preferences),
+        "groups": draw(some.dictionaries(some.sampled_from(["first", "second"]), groups_of_their_own)),
         "sharing": draw(shares | matrix_of_shares(agents)),
         "ends": draw(some.sampled_from([{}, {}, {"plays": 3}, {"holds": {"red": 4}}])),
         "view": {"rows": draw(some.integers(1, 4)), "columns": draw(some.integers(1, 4))},

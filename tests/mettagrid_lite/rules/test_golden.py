@@ -8,7 +8,7 @@ import pytest
 
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.rewards import EVENTS
-from mettagrid_lite.state import EARNED
+from mettagrid_lite.state import EARNED, RECEIVED
 from tests.rollouts import digest
 
 EVERYTHING = {
@@ -75,12 +75,38 @@ GENERATED = {
     "rewards": {"items": {"apple": 1}},
     "view": {"rows": 3, "columns": 3},
 }
+FEELING = EVERYTHING | {
+    "sharing": 0.2,
+    "preferences": {"inequity": {"envy": 0.7, "guilt": 0.1, "decay": 0.9}},
+    "rewards": EVERYTHING["rewards"]
+    | {
+        "items": {"apple": {"reward": 1, "up_to": 3}, "red": 0.2},
+        "events": {"blocked": {"reward": -0.3, "up_to": 4}, "move": -0.01},
+        "held": {"red": {"reward": 0.4, "up_to": 3}, "mud": -0.07},
+        "step": -0.013,
+        "end": {"terminated": 2, "truncated": -0.7, "items": {"ore": 0.001}},
+        "shaping": {"toward": "goal", "reward": 1.7, "steepness": 0.6},
+    },
+    "groups": {
+        "first": {
+            "items": {"red": {"initial": 3, "limit": 5}},
+            "rewards": {"items": {"apple": 2}, "sequence": {"order": ["apple", "ore"], "reward": 0.3, "complete": 1}},
+        },
+        "second": {
+            "rewards": {
+                "sequence": {"order": ["coin", "apple", "dirt"], "reward": 0.2, "wrong": -0.1, "restart": True}
+            },
+            "preferences": {"inequity": {"decay": 0.5}, "social_value": 30},
+        },
+    },
+}
 SEED = 274  # with it everything happens within an episode
-WORLDS = {"cardinal": EVERYTHING, "rotating": ROTATING, "generated": GENERATED}
+WORLDS = {"cardinal": EVERYTHING, "rotating": ROTATING, "generated": GENERATED, "feeling": FEELING}
 DIGESTS = {
     "cardinal": "c1ba5a7d6c38c1eed8d23e79abf40f8000fc6ff78dd43dcea2717baa505a6103",
     "rotating": "6bfa87a4efe8378cbecaea444d6c4d4fafce0072d07d4462d9ac4533f1c2f32a",
     "generated": "f2b43d872dcaa8e87e3cb58aacfdc0bcc455a97aefa6fbdfc3129afb541a83db",
+    "feeling": "8cda1f6b70537b5b844b17e61e385fd06665c0a61a136d23c04b5b6605c17bb9",
 }
 
 
@@ -100,6 +126,18 @@ def test_every_payment_happens_in_the_golden_worlds():
         for path, nothing in {"apple.pack": None, "ore.others": 0, "plot.income": 0, "fort.income": 0}.items():
             without = played(WORLDS[name], {f"objects.{path}": nothing}).state.money[:, :, EARNED]
             assert (without != earned).any(), path
+
+
+def test_every_preference_and_every_way_to_be_paid_counts_in_the_feeling_world():
+    def received(overrides=None):
+        return played(FEELING, overrides).state.money[:, :, RECEIVED]
+
+    nothing = {"held": {}, "step": 0, "end": {}, "shaping": None, "events": {}, "items": {}}
+    own = {"first.rewards.sequence": None, "second.preferences": {}, "first.items": {}}
+    changes = {f"rewards.{key}": value for key, value in nothing.items()} | {"preferences": {}}
+    changes |= {f"groups.{key}": value for key, value in own.items()}
+    usual = received()
+    assert [path for path, value in changes.items() if (received({path: value}) == usual).all()] == []
 
 
 def played(config, overrides=None):

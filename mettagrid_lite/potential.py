@@ -1,0 +1,47 @@
+"""How near each cell is to what agents are led to, as a potential in fixed point."""
+
+import numpy as np
+
+from .config import Config
+from .groups import rewards_of
+from .objects import Kind
+from .payments import fixed
+from .rewards import Shaping
+
+
+def nearness(config: Config, kinds: tuple[str, ...], layouts: np.ndarray) -> np.ndarray:
+    """The potential of each cell for each group, [G, M, H, W]; empty where nobody is led anywhere. layouts [M, H, W]."""
+    said = [rewards_of(config, group).shaping for group in config.agents]
+    if not any(said):
+        return np.zeros((0, 0, 0, 0), np.int64)
+    free = np.array([not _is_wall(config.kinds[name]) for name in kinds])[layouts]
+    table = np.zeros((len(said), *layouts.shape), np.int64)
+    for group, shaping in enumerate(said):
+        if shaping:
+            table[group] = _potential(shaping, distances(free, layouts == kinds.index(shaping.toward)))
+    return table
+
+
+def _potential(shaping: Shaping, ways: np.ndarray) -> np.ndarray:
+    """reward (1 - (d / D) ^ steepness), d the `ways` from each cell, D the longest on its map; 0 where no way leads."""
+    longest = np.maximum(ways.max((1, 2), keepdims=True), 1)
+    share = np.where(ways < 0, 1.0, ways / longest)
+    return fixed(shaping.reward * (1 - share**shaping.steepness))
+
+
+def _is_wall(kind: Kind) -> bool:
+    """It is solid, and nobody can take it away."""
+    return kind.solid and (kind.taken == "never" or kind.claim)
+
+
+def distances(free: np.ndarray, goals: np.ndarray) -> np.ndarray:
+    """Steps from each cell to the nearest goal over free cells [M, H, W], bool; -1 where no way leads."""
+    framed = np.pad(free | goals, ((0, 0), (1, 1), (1, 1)))
+    width = framed.shape[2]
+    left, ways = framed.ravel(), np.full(framed.size, -1)
+    edge, steps = np.flatnonzero(np.pad(goals, ((0, 0), (1, 1), (1, 1)))), 0
+    while edge.size:
+        ways[edge], left[edge] = steps, False
+        near = np.concatenate([edge - width, edge - 1, edge + 1, edge + width])
+        edge, steps = np.unique(near[left[near]]), steps + 1
+    return ways.reshape(framed.shape)[:, 1:-1, 1:-1]
