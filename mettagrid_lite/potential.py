@@ -10,7 +10,7 @@ from .rewards import Shaping
 
 
 def nearness(config: Config, kinds: tuple[str, ...], layouts: np.ndarray) -> np.ndarray:
-    """The potential of each cell for each group, [G, M, H, W]; empty where nobody is led anywhere. layouts [M, H, W]."""
+    """The potential of each cell of the layouts for each group, [G, M, H, W]; empty where nobody is led anywhere."""
     said = [rewards_of(config, group).shaping for group in config.agents]
     if not any(said):
         return np.zeros((0, 0, 0, 0), np.int64)
