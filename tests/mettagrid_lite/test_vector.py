@@ -86,7 +86,7 @@ def test_statistics_tell_raw_and_shared_returns_and_every_event():
     assert info["episode"]["raw_return"].tolist() == [[3.0, 3.0], [0.0, 3.0]]
     assert info["episode"]["return"].tolist() == [[3.0, 3.0], [0.75, 2.25]]
     assert info["episode"]["blocked"].tolist() == [[3, 3], [0, 3]]
-    assert set(info["episode"]) == {"return", "raw_return", *EVENTS}
+    assert set(info["episode"]) == {"return", "raw_return", "shared_return", *EVENTS}
     assert not batch.statistics()["return"].any()  # the next episode's
 
 
