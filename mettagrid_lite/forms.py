@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from gymnasium import spaces
 
-from .sight import Feature
+from .sight import SEE_KIND, Feature
 from .vector import VectorEnv, features, vector_features
 
 
@@ -53,14 +53,15 @@ def _see_dict(batch: VectorEnv, where: Any) -> dict[str, np.ndarray]:
 
 def _flat(batch: VectorEnv) -> Form:
     shares, beside = _shares(features(batch.world)), _shares(vector_features(batch.world))
+    shares[SEE_KIND] = 1 / len(batch.world.kinds)  # of those that there are; beyond the edge is 1
     window, vector = _window_space(batch), _vector_space(batch)
-    low = np.concatenate([(window.low * shares).ravel(), vector.low * beside])
-    high = np.concatenate([(window.high * shares).ravel(), vector.high * beside])
+    low = np.concatenate([np.zeros(window.low.size, np.float32), vector.low * beside])
+    high = np.concatenate([np.ones(window.low.size, np.float32), vector.high * beside])
     return Form(spaces.Box(low, high, dtype=np.float32), partial(_see_flat, shares, beside))
 
 
 def _see_flat(shares: np.ndarray, beside: np.ndarray, batch: VectorEnv, where: Any) -> np.ndarray:
-    window = batch.observations[where] * shares
+    window = np.minimum(batch.observations[where] * shares, 1)
     return np.concatenate([window.reshape(*window.shape[:-3], -1), batch.vectors[where] * beside], axis=-1)
 
 
@@ -80,9 +81,19 @@ def _shares(numbers: tuple[Feature, ...]) -> np.ndarray:
     return np.array([1 / min(number.largest or 1, 255) for number in numbers], np.float32)
 
 
-FORMS = {"dict": _dict, "window": _window, "flat": _flat}
+def _tokens(batch: VectorEnv) -> Form:
+    if not batch.tokens.shape[2]:
+        raise ValueError("observations: tokens are for worlds that have them; say how many with view.tokens")
+    return Form(spaces.Box(0, 255, batch.tokens.shape[2:], np.uint8), _see_tokens)
+
+
+def _see_tokens(batch: VectorEnv, where: Any) -> np.ndarray:
+    return np.array(batch.tokens[where])
+
+
+FORMS = {"dict": _dict, "window": _window, "flat": _flat, "tokens": _tokens}
 """`dict`: `window` and `vector`; `window` alone: uint8 [rows, columns, 8]; `vector`: float32 [D], what an agent has and
-did; `flat`: both in one float32 [D], each number by the largest that it can be."""
+did; `flat`: both in one float32 [D], each number by the largest that it can be; `tokens`: uint8 [tokens, 3]."""
 
 
 def each(function: Callable[[np.ndarray], Any], seen: Any) -> Any:

@@ -17,7 +17,7 @@ from .kernels.cache import kernel
 from .kernels.cpu import begin_some
 from .rules.chance import FOR_ACTION, draw
 from .state import CLOCK, KEY, NUMBER, ONE, REWARD
-from .statistics import sums
+from .statistics import STATISTICS, sums
 from .vector import SEEDS, VectorEnv, checked_actions
 
 Policy = Callable[[Any, np.ndarray], np.ndarray]
@@ -35,12 +35,19 @@ class Lessons:
     """
 
     def __init__(
-        self, config: Config, num_envs: int, agent: str | None, others: Others, observations: str = "dict"
+        self,
+        config: Config,
+        num_envs: int,
+        agent: str | None,
+        others: Others,
+        observations: str = "dict",
+        masks: bool = False,
     ) -> None:
         self.batch = VectorEnv(config, num_envs, autoreset=False)
         self.world, self.num_envs, self.form = self.batch.world, num_envs, form(observations, self.batch)
         self.agent = self.world.agents[0] if agent is None else _known(agent, self.world.agents, "agent")
         self.learner = self.world.agents.index(self.agent)
+        self._masks = masks
         self._players = list(_players(others, self.world.agents, self.agent, len(self.world.actions)))
         self._words = np.zeros((num_envs, len(self.world.agents)), np.int64)
         self._seeds = self.batch.seeds
@@ -82,9 +89,11 @@ class Lessons:
         """What the learner sees, [E, ...]."""
         return self.form.seen(self.batch, np.s_[:, self.learner])
 
-    def statistics(self) -> np.ndarray:
-        """The learner's sums over the episode so far, float [len(STATISTICS), E]."""
-        return sums(self.batch.state)[..., self.learner]
+    def numbers(self) -> dict[str, np.ndarray]:
+        """What infos hold: the learner's sums over the episode so far, float [E], and its masks, if asked for."""
+        told = dict(zip(STATISTICS, sums(self.batch.state)[..., self.learner], strict=True))
+        mask = {"action_mask": self.batch.masks()[:, self.learner].astype(np.int8)} if self._masks else {}
+        return told | mask
 
     def one_space(self) -> tuple[spaces.Space, spaces.Discrete]:
         """Of one learner's observations, and of its actions."""

@@ -37,6 +37,7 @@ class MettaGridParallel(ParallelEnv):
     the episode's statistics so far. What is returned belongs to the caller: nothing in it changes later.
     With `black_death` those that have ended stay in `agents` until the episode is over: they see zeros, are paid
     nothing, what they do is ignored; all ends are told together in the last step.
+    With `masks` each info has `action_mask`, int8 [N]: 1 where an action wouldn't fail.
     `reset(seed=k)` begins the same episode every time; `reset()` the next one of that seed.
     """
 
@@ -47,6 +48,7 @@ class MettaGridParallel(ParallelEnv):
         *,
         observations: str = "dict",
         black_death: bool = False,
+        masks: bool = False,
     ) -> None:
         world = build(config)
         self.metadata = {
@@ -64,7 +66,7 @@ class MettaGridParallel(ParallelEnv):
         self.agents: list[str] = []
         self.batch = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
         self.black_death, self._form = black_death, form(observations, self.batch)
-        self._infos = Infos(len(world.agents))
+        self._infos, self._masks = Infos(len(world.agents)), masks
         self.observation_spaces = {agent: deepcopy(self._form.space) for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
@@ -81,7 +83,7 @@ class MettaGridParallel(ParallelEnv):
         """Begin an episode: first observations and infos of every agent."""
         self.batch.reset(seed)
         self.agents = list(self.possible_agents)
-        told = self._infos.tell(self.batch.state.money[0].tolist(), self.batch.state.tally[0])
+        told = self._told(self.batch.state.money[0].tolist())
         return self._named(self._seen(), told)
 
     def step(self, actions: Mapping[str, int]) -> tuple[dict, dict, dict, dict, dict]:
@@ -93,7 +95,7 @@ class MettaGridParallel(ParallelEnv):
         self.batch.actions[0] = self._chosen(actions)
         self.batch.advance()
         money, seen = state.money[0].tolist(), self.batch.seen
-        told = self._infos.tell(money, state.tally[0])
+        told = self._told(money)
         rewards = [purse[_REWARD] / ONE for purse in money]
         terminated, truncated = seen.terminated[0].tolist(), seen.truncated[0].tolist()
         if self.black_death:
@@ -130,6 +132,13 @@ class MettaGridParallel(ParallelEnv):
             columns = tuple(list(compress(column, living)) for column in columns)
         return tuple([dict(zip(self.agents, column, strict=True)) for column in columns])
 
+    def _told(self, money: list[list[int]]) -> list[dict[str, Any]]:
+        told = self._infos.tell(money, self.batch.state.tally[0])
+        if self._masks:
+            for info, mask in zip(told, self.batch.masks()[0].astype(np.int8), strict=True):
+                info["action_mask"] = mask
+        return told
+
     def _seen(self) -> list[Any]:
         return apart(self._form.seen(self.batch, 0))
 
@@ -163,17 +172,20 @@ def parallel_env(
     *,
     observations: str = "dict",
     black_death: bool = False,
+    masks: bool = False,
     max_cycles: int | None = None,
     **overrides: Any,
 ) -> MettaGridParallel:
     """The world of a built-in name, a YAML file, a dict or a Config as a PettingZoo parallel environment.
 
-    observations: their form, see `forms.FORMS`. black_death: who has ended stays in `agents`. max_cycles: PettingZoo's
-    word for `episode`. overrides: top-level fields of the config, e.g. `episode=100`.
+    observations: their form, see `forms.FORMS`. black_death: who has ended stays in `agents`. masks: infos have an
+    `action_mask`. max_cycles: PettingZoo's word for `episode`.
+    overrides: top-level fields of the config, e.g. `episode=100`.
     """
     if max_cycles is not None:
         overrides["episode"] = max_cycles
-    return MettaGridParallel(load(config, overrides), render_mode, observations=observations, black_death=black_death)
+    said: dict[str, Any] = {"observations": observations, "black_death": black_death, "masks": masks}
+    return MettaGridParallel(load(config, overrides), render_mode, **said)
 
 
 def make(target: Target, render_mode: str | None = None, **said: Any) -> MettaGridParallel:

@@ -17,7 +17,7 @@ from .load import load
 from .parallel import Target
 from .solo import batched, described, last_of
 from .state import ALIVE, ONE, OVER, REWARD
-from .statistics import sums
+from .statistics import STATISTICS, sums
 from .vector import SEEDS, VectorEnv, checked_actions
 
 
@@ -27,16 +27,22 @@ class MettaGridPopulation(gymnasium.vector.VectorEnv):
     The population is fixed: who has ended keeps its row, sees zeros and is paid nothing until its world is over, and
     what it does is ignored. Then all rows of that world end together, terminated where the agent itself had ended,
     truncated where the time limit did, and begin again in the same step; `info` has `final_obs` and `final_info`.
-    `info` always holds the statistics so far, [N], each with a mask `_key`, and `alive` bool [N]: whose action counted.
+    `info` always holds the statistics so far, [N], each with a mask `_key`, `alive` bool [N]: whose action counted, and
+    with `masks` the `action_mask` int8 [N, actions].
     World e of `reset(seed=k)` plays the episodes of environment e of `VectorEnv(seed=k)`.
     """
 
     def __init__(
-        self, config: Config, num_worlds: int = 1, render_mode: str | None = None, observations: str = "dict"
+        self,
+        config: Config,
+        num_worlds: int = 1,
+        render_mode: str | None = None,
+        observations: str = "dict",
+        masks: bool = False,
     ) -> None:
         self.metadata = described(config, render_mode, ["ansi", "rgb_array"])
         self.metadata["autoreset_mode"] = AutoresetMode.SAME_STEP
-        self.render_mode, self.config = render_mode, config
+        self.render_mode, self.config, self._masks = render_mode, config, masks
         self.batch = VectorEnv(config, num_worlds, autoreset=False, seed=secrets.randbelow(SEEDS))
         self._form = form(observations, self.batch)
         self.world, self.num_worlds = self.batch.world, num_worlds
@@ -69,7 +75,7 @@ class MettaGridPopulation(gymnasium.vector.VectorEnv):
         truncated = (over[:, None] & batch.seen.truncated).ravel()
         info = {}
         if over.any():
-            info = last_of(self._seen(), self._statistics(), over.repeat(shape[1]))
+            info = last_of(self._seen(), self._numbers(), over.repeat(shape[1]))
             batch.begin_next(over)
         info |= self._told(self._everyone()) | {"alive": alive.ravel(), "_alive": self._everyone()}
         return self._seen(), rewards, terminated, truncated, info
@@ -77,12 +83,16 @@ class MettaGridPopulation(gymnasium.vector.VectorEnv):
     def _seen(self) -> Any:
         return merged(self._form.seen(self.batch, np.s_[:]))
 
-    def _statistics(self) -> np.ndarray:
-        table = sums(self.batch.state)
-        return table.reshape(len(table), -1)
+    def action_masks(self) -> np.ndarray:
+        """Which actions would not fail, bool [N, actions]."""
+        return self.batch.masks().reshape(self.num_envs, -1)
+
+    def _numbers(self) -> dict[str, np.ndarray]:
+        told = dict(zip(STATISTICS, sums(self.batch.state).reshape(len(STATISTICS), -1), strict=True))
+        return told | {"action_mask": self.action_masks().astype(np.int8)} if self._masks else told
 
     def _told(self, which: np.ndarray) -> dict[str, Any]:
-        return batched(self._statistics(), which)
+        return batched(self._numbers(), which)
 
     def _everyone(self) -> np.ndarray:
         return np.ones(self.num_envs, bool)
@@ -108,7 +118,8 @@ def population_env(
     *,
     render_mode: str | None = None,
     observations: str = "dict",
+    masks: bool = False,
     **overrides: Any,
 ) -> MettaGridPopulation:
     """All agents of `num_worlds` worlds as the rows of one `gymnasium.vector.VectorEnv`: one policy plays them all."""
-    return MettaGridPopulation(load(target, overrides), num_worlds, render_mode, observations)
+    return MettaGridPopulation(load(target, overrides), num_worlds, render_mode, observations, masks)

@@ -89,7 +89,9 @@ class MettaGridVecEnv(VecEnv):
         setattr(self.rows, attr_name, value)
 
     def env_method(self, method_name: str, *args: Any, indices: Any = None, **kwargs: Any) -> list[Any]:
-        """Called once; the answer is every row's."""
+        """Called once; the answer is every row's, but of `action_masks`, which MaskablePPO asks for, each row's own."""
+        if method_name == "action_masks":
+            return [self.rows.action_masks()[n] for n in self._get_indices(indices)]
         return [getattr(self.rows, method_name)(*args, **kwargs)] * len(list(self._get_indices(indices)))
 
     def env_is_wrapped(self, wrapper_class: type, indices: Any = None) -> list[bool]:

@@ -14,7 +14,6 @@ from .learner import Lessons, Others, seeds_for
 from .load import load
 from .names import versioned
 from .parallel import RENDER_MODES, Target
-from .statistics import STATISTICS
 
 
 class MettaGridSolo(gymnasium.Env):
@@ -22,7 +21,8 @@ class MettaGridSolo(gymnasium.Env):
 
     Observation: as `forms.FORMS` says, by default a dict of `window`, uint8 [rows, columns, 8], and `vector`, float32
     [D] (see `mettagrid_lite.features`, `vector_features`); action: Discrete, names in `action_names`.
-    `info` always holds the same numbers: the learner's statistics of the episode so far. The time limit truncates.
+    `info` always holds the same numbers: the learner's statistics of the episode so far, and with `masks` the
+    `action_mask`, int8 [N]: 1 where an action wouldn't fail. The time limit truncates.
     `reset(seed=k)` begins the episode that `parallel_env` begins with this seed; `reset()` the next one of that seed.
     """
 
@@ -33,17 +33,18 @@ class MettaGridSolo(gymnasium.Env):
         agent: str | None = None,
         others: Others = None,
         observations: str = "dict",
+        masks: bool = False,
     ) -> None:
         self.metadata = described(config, render_mode, RENDER_MODES)
         self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, 1, agent, others, observations)
+        self._lessons = Lessons(config, 1, agent, others, observations, masks)
         self.batch = self._lessons.batch
         self.world, self.agent = self._lessons.world, self._lessons.agent
         self.action_names = self.world.actions
         self.observation_space, self.action_space = self._lessons.one_space()
         self._playing = False
 
-    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[Any, dict[str, float]]:
+    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin an episode: first observation and info."""
         seeds = None if seed is None else seeds_for(seed, 1)
         super().reset(seed=seed)
@@ -51,7 +52,7 @@ class MettaGridSolo(gymnasium.Env):
         self._playing = True
         return self._first(), self._info()
 
-    def step(self, action: int) -> tuple[Any, float, bool, bool, dict[str, float]]:
+    def step(self, action: int) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """One step of the world, in which the learner does `action`."""
         if not self._playing:
             raise ResetNeeded("the episode has not begun or is over: call reset()")
@@ -65,8 +66,10 @@ class MettaGridSolo(gymnasium.Env):
     def _first(self) -> Any:
         return apart(self._lessons.observations())[0]
 
-    def _info(self) -> dict[str, float]:
-        return dict(zip(STATISTICS, self._lessons.statistics()[:, 0].tolist(), strict=True))
+    def _info(self) -> dict[str, Any]:
+        return {
+            key: column[0].item() if column.ndim == 1 else column[0] for key, column in self._lessons.numbers().items()
+        }
 
     def render(self) -> Any:
         """`ansi`: a text; `rgb_array`: uint8 [H, W, 3]; `human`: prints the text, at each step by itself."""
@@ -97,11 +100,12 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         agent: str | None = None,
         others: Others = None,
         observations: str = "dict",
+        masks: bool = False,
     ) -> None:
         self.autoreset_mode = AutoresetMode(autoreset_mode)
         self.metadata = described(config, render_mode, ["ansi", "rgb_array"]) | {"autoreset_mode": self.autoreset_mode}
         self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, num_envs, agent, others, observations)
+        self._lessons = Lessons(config, num_envs, agent, others, observations, masks)
         self.batch = self._lessons.batch
         self.world, self.agent, self.num_envs = self._lessons.world, self._lessons.agent, num_envs
         self.action_names = self.world.actions
@@ -117,7 +121,7 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
         super().reset(seed=None if seeds is None else int(seeds[0]))
         self._lessons.begin(which, seeds)
         self._over = self._over & ~which
-        return self._lessons.observations(), batched(self._lessons.statistics(), which)
+        return self._lessons.observations(), self._told(which)
 
     def _mask(self, options: dict | None) -> np.ndarray:
         if "reset_mask" not in (options or {}):
@@ -142,15 +146,14 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
             rewards[again], terminated[again], truncated[again] = 0, False, False
         self._over, info = terminated | truncated, {}
         if self.autoreset_mode is AutoresetMode.SAME_STEP and self._over.any():
-            info = self._last(self._over)
+            info = last_of(self._lessons.observations(), self._lessons.numbers(), self._over)
             self._lessons.begin(self._over)
             self._over = np.zeros(self.num_envs, bool)
-        info |= batched(self._lessons.statistics(), np.ones(self.num_envs, bool))
+        info |= self._told(np.ones(self.num_envs, bool))
         return self._lessons.observations(), rewards, terminated, truncated, info
 
-    def _last(self, over: np.ndarray) -> dict[str, Any]:
-        """What is seen and counted last in the episodes that are over."""
-        return last_of(self._lessons.observations(), self._lessons.statistics(), over)
+    def _told(self, which: np.ndarray) -> dict[str, Any]:
+        return batched(self._lessons.numbers(), which)
 
     def render(self) -> tuple | None:
         """A picture of each world: a text or uint8 [H, W, 3]."""
@@ -166,19 +169,22 @@ def described(config: Config, render_mode: str | None, modes: list[str]) -> dict
     return {"name": versioned(config.name, config.version), "render_modes": modes, "render_fps": 8}
 
 
-def batched(statistics: np.ndarray, which: np.ndarray) -> dict[str, Any]:
+def batched(numbers: dict[str, np.ndarray], which: np.ndarray) -> dict[str, Any]:
     """Gymnasium's form of infos: each key with a mask `_key` of who has it, 0 for the others."""
-    numbers = dict(zip(STATISTICS, np.where(which, statistics, 0.0), strict=True))
-    return numbers | {f"_{key}": which.copy() for key in STATISTICS}
+    told: dict[str, Any] = {}
+    for key, column in numbers.items():
+        told[key] = np.where(which.reshape(-1, *[1] * (column.ndim - 1)), column, column.dtype.type(0))
+        told[f"_{key}"] = which.copy()
+    return told
 
 
-def last_of(seen: Any, statistics: np.ndarray, over: np.ndarray) -> dict[str, Any]:
+def last_of(seen: Any, numbers: dict[str, np.ndarray], over: np.ndarray) -> dict[str, Any]:
     """What is seen and counted last in the rows that are over, in Gymnasium's form."""
     rows, last = apart(seen), np.full(len(over), None, object)
     for e in np.flatnonzero(over):
         last[e] = rows[e]
-    numbers = batched(statistics, over)
-    return {"final_obs": last, "_final_obs": over.copy(), "final_info": numbers, "_final_info": over.copy()}
+    final = {"final_obs": last, "final_info": batched(numbers, over)}
+    return final | {f"_{key}": over.copy() for key in final}
 
 
 def gym_env(
@@ -188,15 +194,16 @@ def gym_env(
     agent: str | None = None,
     others: Others = None,
     observations: str = "dict",
+    masks: bool = False,
     **overrides: Any,
 ) -> MettaGridSolo:
     """A world of which `agent` (default the first) learns, as a `gymnasium.Env`.
 
     others: who plays the rest: a policy (see `learner.Policy`), `module:function` that names one, `random`, `noop`
     (the default), or a dict of these by agent; who is not in it stays put. observations: their form, see `forms.FORMS`.
-    overrides: fields of the config, e.g. `episode=100`.
+    masks: infos have an `action_mask`. overrides: fields of the config, e.g. `episode=100`.
     """
-    return MettaGridSolo(load(target, overrides), render_mode, agent, others, observations)
+    return MettaGridSolo(load(target, overrides), render_mode, agent, others, observations, masks)
 
 
 def vector_env(
@@ -208,8 +215,9 @@ def vector_env(
     agent: str | None = None,
     others: Others = None,
     observations: str = "dict",
+    masks: bool = False,
     **overrides: Any,
 ) -> MettaGridVector:
     """`num_envs` times `gym_env(target, ...)` as a `gymnasium.vector.VectorEnv`, stepped as one batch."""
     config = load(target, overrides)
-    return MettaGridVector(config, num_envs, autoreset_mode, render_mode, agent, others, observations)
+    return MettaGridVector(config, num_envs, autoreset_mode, render_mode, agent, others, observations, masks)
