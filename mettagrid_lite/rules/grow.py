@@ -26,12 +26,23 @@ from .rule import rule, short
 @rule
 def grow(state, params, e):
     """All that is due comes back at once: everyone's neighbours are those that stood before any of it."""
-    width = state.cells.shape[3]
-    spots = params.spots[state.env[e, LAYOUT]]
+    width, spots = state.cells.shape[3], params.spots[state.env[e, LAYOUT]]
+    row, before, ripe = 0, 0, 0
     for s in range(len(spots)):
         if spots[s] < 0:
             break
-        ripen(state, params, e, spots[s] // width, spots[s] % width)
+        while spots[s] - before >= width:  # spots are in reading order; to divide would take most of the time
+            row, before = row + 1, before + width
+        if state.cells[e, WAIT, row, spots[s] - before] != 0:
+            ripe += ripen(state, params, e, row, spots[s] - before)
+    if ripe > 0:
+        come_back(state, params, e, spots)
+
+
+@rule
+def come_back(state, params, e, spots):
+    """What is ripe stands from now on."""
+    width = state.cells.shape[3]
     for s in range(len(spots)):
         if spots[s] < 0:
             break
@@ -44,7 +55,7 @@ def grow(state, params, e):
 
 @short
 def ripen(state, params, e, row, col):
-    """One step of waiting on one cell; under an agent's feet nothing comes back."""
+    """One step of waiting on one cell: 1 if it is over. Under an agent's feet nothing comes back."""
     wait = int(state.cells[e, WAIT, row, col])
     if wait > 1:
         state.cells[e, WAIT, row, col] = wait - 1
@@ -55,6 +66,8 @@ def ripen(state, params, e, row, col):
         wait == 1 or (wait == BY_CHANCE and by_luck(state, params, e, row, col))
     ):
         state.cells[e, WAIT, row, col] = RIPE
+        return 1
+    return 0
 
 
 @rule
