@@ -214,8 +214,8 @@ def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.nd
 
 
 def action_numbers(world: World) -> np.ndarray:
-    """Action number by verb and argument, int64 [9, 4]; turns: 0 left, 1 right; -1 where there is no such action."""
-    acts = np.full((9, 4), -1, np.int64)
+    """Action number by verb and argument, int64 [12, 8]; turns: 0 left, 1 right; -1 where there is no such action."""
+    acts = np.full((12, 8), -1, np.int64)
     place = {name: number for number, name in enumerate(world.actions)}
     for direction, name in enumerate(("north", "east", "south", "west")):
         acts[MOVE, direction] = place.get(name, -1)

@@ -33,7 +33,7 @@ from analysis.ways import (
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.move import inside, is_solid, stands
+from mettagrid_lite.rules.ground import inside, is_solid, stands
 from mettagrid_lite.rules.play import partner
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.take import is_near

@@ -6,8 +6,8 @@ a second kind that will do as well, -1 for none.
 
 import numpy as np
 
+from mettagrid_lite.rules.ground import inside, is_solid, stands
 from mettagrid_lite.rules.grow import cleanliness, neighbours
-from mettagrid_lite.rules.move import inside, is_solid, stands
 from mettagrid_lite.rules.play import carried, is_ready
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.state import (

@@ -51,8 +51,8 @@ def allocate(world: World, envs: int) -> State:
     return State(
         env=env,
         cells=np.zeros((envs, 4, height, width), np.int16),
-        counts=np.zeros((envs, 2, kinds), np.int32),
-        agents=np.zeros((envs, agents, 12), np.int64),
+        counts=np.zeros((envs, 4, kinds), np.int32),
+        agents=np.zeros((envs, agents, 13), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
         money=np.zeros((envs, agents, _columns_of_money(params)), np.int64),
         tally=np.zeros((envs, agents, len(EVENTS) + items), np.int32),

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share
+from .objects import STOCK, Amount, Count, Flag, Frozen, Glyph, Kind, Name, Positive, Reward, Share, Units
 from .plans import Plan
 from .rewards import Preferences, Rewards
 
@@ -17,9 +17,18 @@ Lines = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_l
 
 
 class Move(Frozen):
-    """`cardinal`: north, east, south, west. `rotate`: forward, turn_left, turn_right."""
+    """`cardinal`: north, east, south, west. `diagonal`: these and the four between. `rotate`: forward, turn_left,
+    turn_right, and `backward` if it is said.
+    """
 
-    style: Literal["cardinal", "rotate"] = "cardinal"
+    style: Literal["cardinal", "diagonal", "rotate"] = "cardinal"
+    backward: Flag = False
+
+    @model_validator(mode="after")
+    def _turned(self) -> "Move":
+        if self.backward and self.style != "rotate":
+            raise ValueError("`backward` goes with `style: rotate`: others turn round and go")
+        return self
 
 
 class Beam(Frozen):
@@ -38,9 +47,12 @@ class Beam(Frozen):
 
 
 class Zap(Beam):
-    """Whoever the beam hits first in each lane can't act for `freeze` steps; the frozen can't be hit."""
+    """Whoever the beam hits first in each lane can't act for `freeze` steps; the frozen can't be hit. With `out` they
+    leave the map instead, for so many steps, and come back at a start.
+    """
 
     freeze: Positive = 10
+    out: Count = 0
 
 
 class Play(Frozen):
@@ -81,6 +93,28 @@ class Give(Frozen):
     reach: Beamlike = 1
 
 
+class Attack(Frozen):
+    """Strike one of those in the area ahead, `rows` deep and `columns` wide: `targets` actions, for the nearest, the
+    next, and so on. It costs the `weapon`. A unit of `armour` stops a blow; without it who is hit can't act for
+    `freeze` steps, and with `steal` loses all that the attacker has room for.
+    """
+
+    targets: Annotated[int, Field(strict=True, ge=1, le=9)] = 9
+    rows: Beamlike = 3
+    columns: Beamlike = 3
+    weapon: dict[Name, Units] = {}
+    armour: Name | None = None
+    freeze: Count = 10
+    steal: Flag = True
+
+    @field_validator("columns")
+    @classmethod
+    def _odd(cls, columns: int) -> int:
+        if columns % 2 == 0:
+            raise ValueError("must be odd: the area is centred on the agent")
+        return columns
+
+
 class Actions(Frozen):
     """What agents can do. `noop` always; the others where they are named."""
 
@@ -90,6 +124,10 @@ class Actions(Frozen):
     clean: Beam | None = None
     play: Play | None = None
     give: Give | None = None
+    swap: Flag = False
+    attack: Attack | None = None
+    costs: dict[Name, dict[Name, Units]] = {}
+    asks: dict[Name, dict[Name, Units]] = {}
 
 
 class Item(Frozen):
@@ -111,6 +149,7 @@ class Ends(Frozen):
     gone: Name | None = None  # none of this kind stands
     plays: Positive | None = None  # so many games were played, by all together
     holds: dict[Name, Amount] = {}  # someone carries all of this
+    respawn: Positive | None = None  # who is ended by an object comes back after so many steps
 
 
 class View(Frozen):

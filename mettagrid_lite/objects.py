@@ -75,7 +75,9 @@ class Kind(Frozen):
     others: what each other agent gets when it is taken; a mapping names groups. pack: what company is paid.
     gives: an item, or amounts of several: the first becomes `gives` and `amount`, the others `also`.
     costs: what the taker pays. asks: what it must carry beside that, and keeps. All or nothing.
-    stays: while it rests after it was taken it is still there, and as solid as before.
+    stays: while it rests after it was taken it is still there, and as solid as before; stepped on, without `regrow`, it
+    never rests.
+    opens: the gates that it opens: as a lever, if it is used, or as a plate, while somebody stands on it.
     opaque: it hides what is behind it, in views with `hidden`.
     claim: who takes it owns it, and is paid `income` each step until another takes it; it never goes away.
     """
@@ -99,6 +101,10 @@ class Kind(Frozen):
     regrow: Regrow | None = None
     stays: Flag = False
     opaque: Flag = False
+    pushable: Flag = False
+    swappable: Flag = False
+    opens: Name | None = None
+    freezes: Count = 0
     ends: Literal["nothing", "agent", "episode"] = "nothing"
 
     @model_validator(mode="before")
@@ -122,6 +128,17 @@ class Kind(Frozen):
             self.taken not in ("step", "use") or self.needs > 1 or self.regrow or self.ends != "nothing"
         ):
             raise ValueError("`claim` goes with `taken: step` or `use`, and without `needs`, `regrow` and `ends`")
+        if (self.pushable and not self.solid) or ((self.pushable or self.swappable) and (self.regrow or self.claim)):
+            raise ValueError("`pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`")
+        if self.opens and (
+            self.taken not in ("step", "use") or self.claim or self.pushable or (self.regrow and not self.stays)
+        ):
+            raise ValueError(
+                "`opens` goes with `taken: use` (a lever) or `step` (a plate), without `claim` and `pushable`, "
+                "and with `regrow` only if it `stays`"
+            )
+        if self.freezes and self.taken == "never":
+            raise ValueError("`freezes` is of who takes it: say `taken: step` or another way")
         if self.income and not self.claim:
             raise ValueError("`income` is paid to owners: say `claim: true`")
         if (self.costs or self.asks or self.also) and self.taken == "never":
@@ -152,7 +169,7 @@ STOCK: dict[str, Kind] = {
     "apple": Kind(glyph="a", color="#d9483b", taken="step", gives="apple"),
     "hare": Kind(glyph="h", color="#c9b08a", solid=True, taken="use", gives="hare"),
     "stag": Kind(glyph="S", color="#8a5a2b", solid=True, taken="use", gives="stag", needs=2),
-    "tree": Kind(glyph="T", color="#2f7d3b", solid=True),
+    "tree": Kind(glyph="T", color="#2f7d3b", solid=True, opaque=True),
     "ore": Kind(glyph="o", color="#7d8597", taken="step", gives="ore"),
     "mine": Kind(glyph="m", color="#4f5d75", solid=True, taken="use", gives="ore", regrow=Regrow(after=10)),
     "mine_red": _building("r", "#9c4343", gives="ore_red"),
@@ -175,6 +192,14 @@ STOCK: dict[str, Kind] = {
     ),
     "river": Kind(glyph="=", color="#3d8fd1", taken="use", gives="water", regrow=Regrow(after=1), stays=True),
     "key": Kind(glyph="k", color="#e8c65a", taken="step", gives="key"),
+    "block": Kind(glyph="X", color="#a58a5e", solid=True, pushable=True, swappable=True),
+    "door": Kind(glyph="D", color="#9a6a3a", solid=True, opaque=True, taken="use", asks={"key": 1}),
+    "gate": Kind(glyph="H", color="#8c8f99", solid=True),
+    "lever": Kind(glyph="!", color="#d0b050", solid=True, taken="use", opens="gate"),
+    "plate": Kind(glyph="_", color="#7f8aa0", taken="step", opens="gate"),
+    "hazard": Kind(glyph="%", color="#d8622f", taken="step", stays=True, reward=-1.0),
+    "trap": Kind(glyph="t", color="#7a4a5a", taken="step", stays=True, freezes=10),
+    "lava": Kind(glyph="$", color="#ff4a1c", taken="step", stays=True, ends="agent"),
     "coin": Kind(glyph="c", color="#f2c14e", taken="step", gives="coin"),
     "water": Kind(glyph="~", color="#2f6fab"),
     "dirt": Kind(glyph="d", color="#6b5b3a", taken="clean", regrow=Regrow(chance=0.05)),

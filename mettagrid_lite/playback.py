@@ -9,10 +9,9 @@ import numpy as np
 
 from .build import World, allocate, build
 from .load import ConfigError, load
-from .maps import ARROWS
 from .parts import Axis, digest, parts, shape
 from .recorder import FORMAT, VERSION, ReplayError
-from .state import COL, FACING, GROUND, NUMBER, ORDER, ROW, TARGET, State
+from .state import COL, D_ROW, FACING, GROUND, NUMBER, ORDER, ROW, TARGET, State
 from .vector import VectorEnv
 
 REMEDY = "record it again"
@@ -201,7 +200,7 @@ class Tape:
             self.state.cells[0, GROUND] = self.kinds[self._ground()]
         ground, agents = self.state.cells[0, GROUND], self.state.agents[0]
         height, width = ground.shape
-        for values, limit in ((agents[:, ROW], height), (agents[:, COL], width), (agents[:, FACING], len(ARROWS))):
+        for values, limit in ((agents[:, ROW], height), (agents[:, COL], width), (agents[:, FACING], len(D_ROW))):
             if values.min() < 0 or values.max() >= limit:
                 raise ValueError("nowhere on the map")
 

@@ -28,7 +28,7 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
     object_ = max(
         _most(row, config) + sum(worth.get(name, 0.0) * amount for name, amount in row.makes.items()) for row in rows
     )
-    object_ += _most_given(config, worth) + max(_most_in_order(said) for said in rewards)
+    object_ += _most_given(config, worth) + _most_stolen(config, worth) + max(_most_in_order(said) for said in rewards)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + beside * ONE) * config.players
@@ -100,3 +100,10 @@ def _prices(config: Config) -> float:
 
 def _size(said: float | Paid) -> float:
     return abs(full(said).reward)
+
+
+def _most_stolen(config: Config, worth: dict[str, float]) -> float:
+    """The most that attacks may move an agent's reward by in a step: all that it may carry, once for each."""
+    if not config.actions.attack or not config.actions.attack.steal:
+        return 0.0
+    return sum(pays * _limit(config, name) for name, pays in worth.items()) * config.players

@@ -11,7 +11,7 @@ from .state import ALIVE, COL, FACING, FLOOR, FOR_GOOD, FROZEN, GROUND, INITIAL,
 
 SCALE = 2  # pixels for one of a pattern
 TILE = SIDE * SCALE  # pixels a cell
-FACES = "".join(ARROWS)  # ^ > v <
+FACES = "".join(ARROWS) + "↗↘↙↖"  # ^ > v <, and between them
 FAINT, RESTING = 0.22, 0.6  # how much is seen of what is to come back, and of what stays and rests
 AGENT_COLORS = np.array(
     [[79, 157, 255], [255, 122, 89], [94, 208, 135], [203, 132, 255], [255, 204, 77], [120, 220, 232], [255, 138, 196]],
@@ -27,7 +27,7 @@ def text(world: World, state: State, e: int = 0) -> str:
     shown = (wait == 0) | (world.params.kinds[ground, STAYS] == 1)
     picture = np.where(shown, glyphs[ground], glyphs[FLOOR])
     for agent in state.agents[e]:
-        if agent[ALIVE]:
+        if agent[ALIVE] == 1:
             picture[agent[ROW], agent[COL]] = "x" if agent[FROZEN] else FACES[agent[FACING]]
     return "\n".join("".join(row) for row in picture)
 
@@ -46,7 +46,7 @@ def rgb(world: World, state: State, e: int = 0, scale: int = SCALE) -> np.ndarra
     picture = tiles[index].transpose(0, 2, 1, 3).reshape(height * side, width * side, 3)
     chips = _chips(world, state, e)
     for a, agent in enumerate(state.agents[e].tolist()):
-        if agent[ALIVE]:
+        if agent[ALIVE] == 1:
             figure, covers = _figure(int(colors[a]), agent[FACING], agent[FROZEN] > 0, chips[a], scale)
             top, left = agent[ROW] * side, agent[COL] * side
             cell = picture[top : top + side, left : left + side]
@@ -106,7 +106,7 @@ def _item_colors(world: World) -> list[str]:
 def _figure(color: int, facing: int, frozen: bool, chip: str, scale: int) -> tuple[np.ndarray, np.ndarray]:
     """An agent uint8 [side, side, 3], and what of it covers the ground, bool [side, side, 1]."""
     own = AGENT_COLORS[color] * (0.55 if frozen else 1.0)
-    layers = [(np.rot90(patterns()["agent"], -facing), own)]
+    layers = [(np.rot90(patterns()["agent"], -(facing % 4)), own)]
     layers += [(patterns()["frozen"], own)] if frozen else []
     layers += [(patterns()["carried"], channels(chip))] if chip else []
     figure, covers = np.zeros(3), np.zeros((SIDE * scale, SIDE * scale, 1), bool)

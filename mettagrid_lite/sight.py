@@ -38,7 +38,11 @@ FEATURES = (
     ),
     Feature("rests", "0 it stands and is ready; else steps until it is, 254 for more; 255 by chance or never", 255),
     Feature("agent", "0 nobody, 1 oneself, 2 own group, 3 another group", 3),
-    Feature("facing", "of the agent there, in this window: 1 up, 3 right, 5 down, 7 left; 0 nobody", 8),
+    Feature(
+        "facing",
+        "of the agent there, in this window: 1 up, 2 up and right, and on clockwise to 8; 0 nobody",
+        8,
+    ),
     Feature("frozen", "steps until the agent there can act again, 255 for more", 255),
     Feature("owner", "of the object there: 0 nobody, 1 oneself, 2 own group, 3 another group", 3),
     Feature("signal", "of the agent there; 0 none", 255),
@@ -48,7 +52,7 @@ BESIDE = (
     Feature("last_action", "number of the action chosen last; 0 at first", None),
     Feature("last_reward", "received in the step just done", None),
     Feature("progress", "steps taken, of the time limit", 1),
-    Feature("facing", "its own: 1 north, 3 east, 5 south, 7 west", 8),
+    Feature("facing", "its own: 1 north, 2 north-east, 3 east, and on clockwise to 8", 8),
 )
 COMPASS = (
     Feature("compass_rows", "down to the nearest place of the kind that `view.compass` names, in this window", None),

@@ -14,11 +14,12 @@ CERTAIN = 1 << 32  # a chance of 1
 
 # columns of Params.kinds: the traits of a kind
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
-PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE, OPAQUE = 13 + np.arange(7)
-TRAITS = 20
+PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE = 13 + np.arange(6)
+PUSHABLE, SWAPPABLE, OPAQUE, LASTS, OPENS, FREEZES = 19 + np.arange(6)
+TRAITS = 25
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
-# rows of Params.goods, amounts of each item
+# rows of Params.goods, amounts of each item; the first two of Params.fees too
 COSTS, ASKS, MAKES = np.arange(3)
 # columns of Params.items
 INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO, HELD_PAYS, HELD_UP_TO, LEFT_PAYS = np.arange(8)
@@ -31,13 +32,16 @@ ENVY, GUILT, DECAY, OWN, OTHERS = 9 + np.arange(5)
 TERMS = 14
 # verbs of Params.actions
 NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
+BACK, SWAP, ATTACK = 9 + np.arange(3)
 # columns of Params.beams
 LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
 TIME_LIMIT, SHUFFLE, ROTATE, REACH, READY, REST, ROLES, GONE, PLAYS, GIFT, BECOMES, PART, ARM = np.arange(13)
 TURNED, RIM, OWNED = 13 + np.arange(3)  # of what is seen: turned windows, cells around the map, owners at all
 BOOKS, ORDERED, FELT_AT_ALL = 16 + np.arange(3)  # whether any group is paid by books, in order, or feels
-SETTINGS = 19
+PUSHES, GATES, FEES, LEAVES, OUT, RESPAWN = 19 + np.arange(6)  # whether there are such at all; steps off the map
+DEPTH, BREADTH, STUN, STEALS, ARMOUR = 25 + np.arange(5)  # of attacks
+SETTINGS = 30
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
@@ -46,25 +50,29 @@ GROUND, WAIT, WHO, OWNER = np.arange(4)
 BY_CHANCE, FRESH, RIPE, FOR_GOOD = -1 - np.arange(4)
 # columns of State.agents
 ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINATED, TRUNCATED, DID = np.arange(12)
+RETURN = np.int64(12)
+AWAY = 2  # ALIVE of who is off the map for a while; 1 on the map, 0 ended
 # rows of State.counts
-STANDING, PLACES = np.arange(2)
+STANDING, PLACES, FLIPPED, PRESSED = np.arange(4)
 # columns of State.money
 RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
 FELT, HELD_WORTH, FIRST, NEAR, STAGE, LAST, SMOOTHED = 5 + np.arange(7)  # only where rule[BOOKS] is 1
 PURSE, BOOK = 5, 11  # how many columns: without books, and with books that nobody feels about
 # events, columns of State.tally (names in rewards.EVENTS); those of items gained follow
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
-FAILED = np.int64(13)
+FAILED, PUSHED, SWAPPED, ATTACKED, WAS_ATTACKED, SHIELDED, STOLE = 13 + np.arange(7)
 
 FLOOR, WALL = 0, 1  # ids of the first two kinds
-D_ROW = np.array([-1, 0, 1, 0], np.int64)  # north, east, south, west
-D_COL = np.array([0, 1, 0, -1], np.int64)
+WEST = 3  # the last of the four directions; beyond are those between two of them, the first north-east
+D_ROW = np.array([-1, 0, 1, 0, -1, 1, 1, -1], np.int64)  # north, east, south, west, and then clockwise
+D_COL = np.array([0, 1, 0, -1, 1, 1, -1, -1], np.int64)
 
 
 class Params(NamedTuple):
     """Fixed tables of one config; nothing here ever changes. All int64 but layouts.
 
-    kinds    [K, 20]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
+    kinds    [K, 25]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
+                           LASTS 1 where taking doesn't remove it; OPENS the kind of its gates, -1 none
                            RECIPE 1 where its row of goods must be looked at, else GIVES and AMOUNT say all
     goods    [K, 3, I]     amounts of items: COSTS are paid by who takes it, ASKS must be left, MAKES are all it gives
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
@@ -76,6 +84,7 @@ class Params(NamedTuple):
     terms    [G, 14 + S]   more that pays a group, see the names above; from TERMS on the kinds of its order
     nearness [G, M, H, W]  potential of each cell, fixed point; empty without shaping
     actions  [N, 2]        verb, argument
+    fees     [2, N, I]     amounts of items: COSTS of an action, ASKS what must be left
     beams    [2, 4]        zap and clean: length, lanes beside the middle one, cooldown, freeze
     classes  [C]           items that games are played with
     matrix   [2, C, C]     payoffs of the row and of the column player, fixed point
@@ -88,7 +97,8 @@ class Params(NamedTuple):
     census   [M, 2, K]     of each kind: how many stand at first, how many places there are, as State.counts
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
-    rule     [19]          settings that are one number, see the names above
+    doors    [M, S]        cells with gates, levers and plates, -1 beyond the last
+    rule     [30]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray
@@ -101,6 +111,7 @@ class Params(NamedTuple):
     terms: np.ndarray
     nearness: np.ndarray
     actions: np.ndarray
+    fees: np.ndarray
     beams: np.ndarray
     classes: np.ndarray
     matrix: np.ndarray
@@ -112,6 +123,7 @@ class Params(NamedTuple):
     sight: np.ndarray
     spawns: np.ndarray
     spots: np.ndarray
+    doors: np.ndarray
     rule: np.ndarray
 
 
@@ -122,8 +134,10 @@ class State(NamedTuple):
                                 NUMBER of the episode; CLOCK steps taken; LAYOUT which map; OVER nobody plays on
     cells   int16 [E, 4, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
                                 above; WHO agent there, OWNER agent it belongs to, -1 nobody
-    counts  int32 [E, 2, K]     of each kind: how many stand, how many places there are
-    agents  int64 [E, A, 12]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west; ALIVE; FROZEN steps without acting;
+    counts  int32 [E, 4, K]     of each kind: how many stand, how many places there are; of gates: FLIPPED by levers,
+                                PRESSED by plates
+    agents  int64 [E, A, 13]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west, 4 north-east and on clockwise; ALIVE
+                                0 ended, 1 on the map, 2 AWAY for RETURN steps; FROZEN steps without acting;
                                 COOLING steps until zap (then clean) may fire; TARGET cell struck this step, -1;
                                 ORDER who acts i-th in this step; TERMINATED, TRUNCATED; DID the last action
     items   int32 [E, A, I]     amounts carried

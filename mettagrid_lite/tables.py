@@ -16,36 +16,49 @@ from .state import (
     ALWAYS,
     AMOUNT,
     ARM,
+    ARMOUR,
     ASKS,
     BECOMES,
     BOOKS,
+    BREADTH,
     CERTAIN,
     CLAIM,
     CLEAN,
     COSTS,
+    DEPTH,
     DIRTY,
     ENDS,
+    FEES,
     FELT_AT_ALL,
+    FREEZES,
+    GATES,
     GIFT,
     GIVES,
     GONE,
     HELD_BY,
     INCOME,
+    LASTS,
+    LEAVES,
     MAKES,
     NEEDS,
     NEIGHBOURS,
     ONE,
     OPAQUE,
+    OPENS,
     ORDERED,
+    OUT,
     OWNED,
     PACK,
     PACK_PAYS,
     PART,
     PAYS,
     PLAYS,
+    PUSHABLE,
+    PUSHES,
     REACH,
     READY,
     RECIPE,
+    RESPAWN,
     REST,
     RIM,
     ROLES,
@@ -54,6 +67,9 @@ from .state import (
     SHUFFLE,
     SOLID,
     STAYS,
+    STEALS,
+    STUN,
+    SWAPPABLE,
     TAKEN,
     TIME_LIMIT,
     TRAITS,
@@ -62,6 +78,7 @@ from .state import (
 )
 from .terms import keeps_books, terms
 from .views import compass, sight
+from .vocabulary import names_of
 
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
 _ENDS = {"nothing": 0, "agent": 1, "episode": 2}
@@ -80,7 +97,7 @@ def params(
     around, chance = _growth(rows)
     numbers = numbered(maps, kinds)
     return Params(
-        kinds=np.array([_traits(row, kinds, items, around[k]) for k, row in enumerate(rows)], np.int64),
+        kinds=np.array([_traits(row, kinds, items, len(around[k])) for k, row in enumerate(rows)], np.int64),
         goods=np.array([_goods(row, items) for row in rows], np.int64).reshape(len(kinds), 3, len(items)),
         others=others(config, kinds),
         chance=chance,
@@ -90,6 +107,7 @@ def params(
         terms=terms(config, kinds),
         nearness=nearness(config, kinds, numbers),
         actions=np.array(list(actions.values()), np.int64),
+        fees=_fees(config, items, actions),
         beams=_beams(config),
         classes=np.array([items.index(name) for name in play.classes] if play else [], np.int64),
         matrix=matrices(config),
@@ -100,7 +118,8 @@ def params(
         compass=compass(config, numbers, kinds),
         sight=sight(config.view),
         spawns=spawns(maps.starts),
-        spots=spots(maps, config.kinds),
+        spots=spots(maps, {name for name, kind in config.kinds.items() if kind.regrow}),
+        doors=spots(maps, {name for kind in rows if kind.opens for name in (kind.opens, *_openers(config))}),
         rule=_rule(config, kinds, items),
     )
 
@@ -127,10 +146,53 @@ def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.
     if gift:
         becomes = items.index(gift.becomes or gift.item)
         said |= {GIFT: items.index(gift.item), BECOMES: becomes, PART: gift.amount, ARM: gift.reach}
-    return _row(said, SETTINGS)
+    return _row(said | _deeds(config, kinds, items), SETTINGS)
 
 
-def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: list) -> np.ndarray:
+def _deeds(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> dict:
+    """Settings of what not every world has: attacks, gates, fees, and leaving the map."""
+    said, out = config.actions, config.actions.zap.out if config.actions.zap else 0
+    respawn = config.ends.respawn or 0
+    settings = {
+        PUSHES: any(config.kinds[name].pushable for name in kinds),
+        GATES: any(config.kinds[name].opens for name in kinds),
+        FEES: bool(said.costs or said.asks or (said.attack and said.attack.weapon)),
+        LEAVES: out > 0 or respawn > 0,
+        OUT: out,
+        RESPAWN: respawn,
+    }
+    blow = said.attack
+    if blow is None:
+        return settings
+    armour = items.index(blow.armour) if blow.armour else -1
+    return settings | {
+        DEPTH: blow.rows,
+        BREADTH: blow.columns // 2,
+        STUN: blow.freeze,
+        STEALS: blow.steal,
+        ARMOUR: armour,
+    }
+
+
+def _openers(config: Config) -> set[str]:
+    """Levers and plates."""
+    return {name for name, kind in config.kinds.items() if kind.opens}
+
+
+def _fees(config: Config, items: tuple[str, ...], actions: dict[str, tuple[int, int]]) -> np.ndarray:
+    """What each action costs and asks for, [2, N, I]; a verb's name speaks for all its actions."""
+    said, table = config.actions, np.zeros((2, len(actions), len(items)), np.int64)
+    weapon = {"attack": said.attack.weapon} if said.attack else {}
+    for row, fees in ((COSTS, weapon), (COSTS, said.costs), (ASKS, said.asks)):
+        for name, amounts in fees.items():
+            for n, action in enumerate(actions):
+                if name in names_of(action):
+                    for item, amount in amounts.items():
+                        table[row, n, items.index(item)] += amount
+    return table
+
+
+def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], neighbours: int) -> np.ndarray:
     """The row of Params.kinds of a kind."""
     regrow = kind.regrow
     said = {
@@ -140,14 +202,19 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], around: 
         AMOUNT: kind.amount if kind.gives else 0,
         NEEDS: kind.needs,
         ABSENT: kind.starts == "absent",
-        NEIGHBOURS: len(around),
+        NEIGHBOURS: neighbours,
         HELD_BY: kinds.index(regrow.held_back_by) if regrow and regrow.held_back_by else -1,
         ENDS: _ENDS[kind.ends],
         PAYS: fixed([kind.reward])[0],
         CLAIM: kind.claim,
         INCOME: fixed([kind.income])[0],
         STAYS: kind.stays,
+        PUSHABLE: kind.pushable,
+        SWAPPABLE: kind.swappable,
         OPAQUE: kind.opaque,
+        LASTS: (kind.opens is not None or (kind.stays and kind.taken == "step")) and not regrow,
+        OPENS: kinds.index(kind.opens) if kind.opens else -1,
+        FREEZES: kind.freezes,
         RECIPE: bool(kind.costs or kind.asks or kind.also),
     }
     if regrow:

@@ -10,7 +10,9 @@ from .load import ConfigError
 from .maps import Layouts
 from .rewards import Rewards
 from .sight import KINDS
-from .state import FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, TURN, ZAP
+from .state import ATTACK, BACK, FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, SWAP, TURN, ZAP
+
+WAYS = ("north", "east", "south", "west", "north_east", "south_east", "south_west", "north_west")
 
 
 def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
@@ -22,6 +24,10 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
         if regrow and regrow.held_back_by:
             known(config, f"objects.{name}.regrow.held_back_by", regrow.held_back_by, config.kinds)
             names += [regrow.held_back_by] * (regrow.held_back_by not in names)
+        gate = config.kinds[name].opens
+        if gate:
+            _check_gate(config, name, gate)
+            names += [gate] * (gate not in names)
     if config.ends.gone:
         known(config, "ends.gone", config.ends.gone, names)
     for key, rewards in rewards_said(config):
@@ -34,6 +40,17 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _check_gate(config: Config, lever: str, gate: str) -> None:
+    """What a lever or a plate opens is a solid thing that can only be opened, and stays where it is."""
+    known(config, f"objects.{lever}.opens", gate, config.kinds)
+    kind = config.kinds[gate]
+    if not kind.solid or kind.taken != "never" or kind.regrow or kind.opens or kind.pushable or kind.swappable:
+        raise ConfigError(
+            f"{config.source}: objects.{lever}.opens: {gate!r} can be no gate: a gate is `solid`, `taken: never`, and "
+            "without `regrow`, `opens`, `pushable` and `swappable`"
+        )
+
+
 def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """What games are played with, then what the config has items for, then what objects and gifts give, then all
     else that objects cost and ask for."""
@@ -42,6 +59,7 @@ def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     gift = config.actions.give
     given += [gift.item, gift.becomes] if gift else []
     given += [item for name in kinds for item in config.kinds[name].goods]
+    given += [item for amounts in _fees(config) for item in amounts]
     own = [name for group in config.groups.values() for name in group.items]
     items = tuple(dict.fromkeys([*played, *config.items, *own, *(name for name in given if name)]))
     for key, rewards in rewards_said(config):
@@ -65,21 +83,44 @@ def actions_had(config: Config) -> dict[str, tuple[int, int]]:
     if said.move.style == "rotate":
         table |= {"forward": (FORWARD, 0), "turn_left": (TURN, -1), "turn_right": (TURN, 1)}
     else:
-        table |= {"north": (MOVE, 0), "east": (MOVE, 1), "south": (MOVE, 2), "west": (MOVE, 3)}
+        table |= {way: (MOVE, i) for i, way in enumerate(WAYS[: 8 if said.move.style == "diagonal" else 4])}
+    if said.move.backward:
+        table["backward"] = (BACK, 0)
     optional = {
         "use": (said.use, STRIKE),
         "zap": (said.zap, ZAP),
         "clean": (said.clean, SCRUB),
         "play": (said.play, PLAY),
         "give": (said.give, HAND),
+        "swap": (said.swap, SWAP),
     }
     table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
+    if said.attack:
+        table |= {f"attack_{i}": (ATTACK, i) for i in range(said.attack.targets)}
+    priced = list(dict.fromkeys(name for action in list(table)[1:] for name in names_of(action)))
+    for key, fees in (("costs", said.costs), ("asks", said.asks)):
+        for name in fees:
+            known(config, f"actions.{key}.{name}", name, priced)
     return {name: (int(verb), argument) for name, (verb, argument) in table.items()}
 
 
 def _all_known(config: Config, key: str, said: Iterable[str], names: tuple[str, ...]) -> None:
     for name in said:
         known(config, f"{key}.{name}", name, names)
+
+
+def names_of(action: str) -> tuple[str, ...]:
+    """What an action is called where all of its kind are meant too: `attack_0` is `attack`, `north` is `move`."""
+    if action in (*WAYS, "forward", "backward"):
+        return action, "move"
+    return (action, action.partition("_")[0]) if "_" in action else (action,)
+
+
+def _fees(config: Config) -> list[dict[str, int]]:
+    """Amounts of items that actions cost or ask for, and armour."""
+    said = config.actions
+    blow = [said.attack.weapon, {said.attack.armour: 1} if said.attack.armour else {}] if said.attack else []
+    return [*blow, *said.costs.values(), *said.asks.values()]
 
 
 def known(config: Config, key: str, name: str, names: tuple[str, ...] | list[str] | dict) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import config, cuda
 
-from ..rules.allow import may
+from ..rules.allow import allow
 from ..rules.begin import lay, name, populate
 from ..rules.hide import conceal
 from ..rules.see import blank, grid, hand_out, itself, known, owned, put, take_off, tell
@@ -95,7 +95,7 @@ def see_kernel(state, params, seen, flat, seed, which, next_one):
 @cuda.jit(device=True)
 def fill(state, params, flat, shape, e, a, first, stride):
     """Every `stride`-th cell of agent `a`'s window, in 32-bit numbers and without divisions. shape: rows, columns."""
-    turned = state.agents[e, a, FACING] if params.rule[TURNED] == 1 else 0
+    turned = state.agents[e, a, FACING] % 4 if params.rule[TURNED] == 1 else 0
     start, down, right = grid(state, params, shape, e, a, turned)
     cells, cols = np.int32(shape[0] * shape[1]), np.int32(shape[1])
     middle, owners = np.int32(shape[0] // 2 * shape[1] + shape[1] // 2), params.rule[OWNED] == 1
@@ -114,12 +114,10 @@ def fill(state, params, flat, shape, e, a, first, stride):
 
 @cuda.jit
 def allow_kernel(state, params, masks):
-    """A thread an agent finds which actions would not fail."""
-    i = cuda.grid(1)
-    e, a = i // masks.shape[1], i % masks.shape[1]
+    """A thread an environment finds which actions would not fail."""
+    e = cuda.grid(1)
     if e < masks.shape[0]:
-        for n in range(masks.shape[2]):
-            masks[e, a, n] = may(state, params, e, a, n)
+        allow(state, params, masks, e)
 
 
 def step_all(
@@ -174,8 +172,7 @@ def _done(answer: tuple) -> Any:
 
 def allow_all(state: State, params: Params, masks: Any, stream: Any = 0) -> None:
     """Which actions would not fail now. masks bool [E, A, N]."""
-    threads = masks.shape[0] * masks.shape[1]
-    allow_kernel[-(-threads // BLOCK), BLOCK, stream](state, params, masks)
+    allow_kernel[-(-len(masks) // STEPS), STEPS, stream](state, params, masks)
 
 
 def copied(array: np.ndarray) -> Any:

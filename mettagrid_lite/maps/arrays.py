@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..objects import Kind
 from .layout import Layouts, Start
 
 
@@ -19,10 +18,10 @@ def spawns(starts: tuple[tuple[Start, ...], ...]) -> np.ndarray:
     return table
 
 
-def spots(maps: Layouts, kinds: dict[str, Kind]) -> np.ndarray:
-    """Cells of each map whose object comes back, -1 beyond the last: [M, S]."""
-    grows = np.array([kinds[name].regrow is not None for name in maps.kinds])
-    cells = [np.flatnonzero(grows[layout]) for layout in maps.cells]
+def spots(maps: Layouts, kinds: set[str]) -> np.ndarray:
+    """Cells of each map where objects of these kinds are, -1 beyond the last: [M, S]."""
+    wanted = np.array([name in kinds for name in maps.kinds])
+    cells = [np.flatnonzero(wanted[layout]) for layout in maps.cells]
     table = np.full((len(cells), max(map(len, cells))), -1, np.int64)
     for m, found in enumerate(cells):
         table[m, : len(found)] = found

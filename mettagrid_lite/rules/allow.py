@@ -1,10 +1,31 @@
 """What an agent could do as the world stands: masks of actions."""
 
-from ..state import ALIVE, COOLING, COOLING_CLEAN, FACING, FORWARD, FROZEN, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, ZAP
+from ..state import (
+    ALIVE,
+    ATTACK,
+    BACK,
+    COOLING,
+    COOLING_CLEAN,
+    FACING,
+    FEES,
+    FORWARD,
+    FROZEN,
+    HAND,
+    MOVE,
+    NOOP,
+    PLAY,
+    SCRUB,
+    STRIKE,
+    SWAP,
+    ZAP,
+)
+from .attack import victim
+from .fee import can_pay, pay
 from .give import can_give
 from .move import can_walk
 from .play import can_play
 from .rule import rule
+from .swap import can_swap
 from .take import in_reach, is_of_use
 
 
@@ -24,10 +45,24 @@ def may(state, params, e, a, n):
         return True
     if state.agents[e, a, ALIVE] != 1 or state.agents[e, a, FROZEN] > 0:
         return False
+    if params.rule[FEES] == 0:
+        return can_do(state, params, e, a, verb, argument)
+    if not can_pay(state, params, e, a, n):
+        return False
+    pay(state, params, e, a, n, 1)  # it acts with what it has left
+    could = can_do(state, params, e, a, verb, argument)
+    pay(state, params, e, a, n, -1)
+    return could
+
+
+@rule
+def can_do(state, params, e, a, verb, argument):
+    """Agent `a`, who can act, would do something by this verb."""
     if verb == MOVE and state.agents[e, a, FACING] != argument:
         return True  # it turns, at least
-    if verb in (MOVE, FORWARD):
-        return can_walk(state, params, e, a, state.agents[e, a, FACING])
+    if verb in (MOVE, FORWARD, BACK):
+        ahead = state.agents[e, a, FACING]
+        return can_walk(state, params, e, a, ahead if verb != BACK else (ahead + 2) % 4)
     if verb == STRIKE:
         return is_of_use(state, params, e, a, in_reach(state, params, e, a))
     if verb == ZAP:
@@ -38,4 +73,8 @@ def may(state, params, e, a, n):
         return can_play(state, params, e, a)
     if verb == HAND:
         return can_give(state, params, e, a)
+    if verb == SWAP:
+        return can_swap(state, params, e, a)
+    if verb == ATTACK:
+        return victim(state, params, e, a, argument) >= 0
     return True

@@ -18,13 +18,15 @@ from ..state import (
     HIT,
     LANES,
     LENGTH,
+    OUT,
     ROW,
     TAKEN,
     WAIT,
     WAS_HIT,
     WHO,
 )
-from .move import is_solid
+from .back import leave
+from .ground import is_shut, is_solid
 from .rule import rule
 from .take import can_take, count, receive, vanish
 
@@ -47,11 +49,11 @@ def fire(state, params, e, a, beam):
 def shine(state, params, e, a, beam, lane):
     """One lane of a beam, `lane` cells to the right of the middle one."""
     facing = state.agents[e, a, FACING]
-    right = (facing + 1) % 4
+    right = (facing + 1) % 4 + facing // 4 * 4
     for ahead in range(1, params.beams[beam, LENGTH] + 1):
         row = state.agents[e, a, ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
         col = state.agents[e, a, COL] + D_COL[facing] * ahead + D_COL[right] * lane
-        if is_solid(state, params, e, row, col):
+        if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, facing):
             return
         if beam == CLEANS:
             scrub(state, params, e, a, row, col)
@@ -62,11 +64,15 @@ def shine(state, params, e, a, beam, lane):
 
 @rule
 def zap(state, params, e, a, other):
-    """Agent `other` can't act for a while; who is frozen already can't be hit."""
-    if state.agents[e, other, FROZEN] == 0:
+    """Agent `other` can't act for a while, or leaves the map; who is frozen already can't be hit."""
+    if state.agents[e, other, FROZEN] > 0:
+        return
+    count(state, params, e, a, HIT)
+    count(state, params, e, other, WAS_HIT)
+    if params.rule[OUT] > 0:
+        leave(state, e, other, params.rule[OUT])
+    else:
         state.agents[e, other, FROZEN] = params.beams[ZAPS, FREEZE] + 1  # one is taken off at the end of this step
-        count(state, params, e, a, HIT)
-        count(state, params, e, other, WAS_HIT)
 
 
 @rule

@@ -11,6 +11,7 @@ from ..state import (
     COOLING,
     DID,
     FACING,
+    FLIPPED,
     FOR_GOOD,
     FROZEN,
     GROUND,
@@ -22,7 +23,9 @@ from ..state import (
     OVER,
     OWNER,
     PLACES,
+    PRESSED,
     RATE,
+    RETURN,
     ROW,
     SHUFFLE,
     STANDING,
@@ -61,6 +64,8 @@ def populate(state, params, e):
     for k in range(state.counts.shape[2]):
         state.counts[e, STANDING, k] = params.census[state.env[e, LAYOUT], STANDING, k]
         state.counts[e, PLACES, k] = params.census[state.env[e, LAYOUT], PLACES, k]
+        state.counts[e, FLIPPED, k] = 0
+        state.counts[e, PRESSED, k] = 0
     shuffle_starts(state, params, e)
     for a in range(state.agents.shape[1]):
         enter(state, params, e, a)
@@ -126,6 +131,7 @@ def place(state, params, e, a, spawn):
     state.agents[e, a, TRUNCATED] = 0
     state.agents[e, a, DID] = 0
     state.agents[e, a, FROZEN] = 0
+    state.agents[e, a, RETURN] = 0
     state.agents[e, a, COOLING + 0] = 0
     state.agents[e, a, COOLING + 1] = 0
     for column in range(state.money.shape[2]):

@@ -8,7 +8,7 @@ import numpy as np
 from .rule import formula
 
 WORD = 0xFFFFFFFF
-FOR_ORDER, FOR_GROWTH, FOR_LAYOUT, FOR_START, FOR_FACING, FOR_ACTION = np.arange(6)  # what a draw is for
+FOR_ORDER, FOR_GROWTH, FOR_LAYOUT, FOR_START, FOR_FACING, FOR_ACTION, FOR_RETURN = np.arange(7)  # what a draw is for
 STREAMS = 8
 LOW, HIGH = np.array([0, 0x5BD1E995])  # where the two words of a key start from
 

@@ -1,7 +1,7 @@
 """Two agents meet and play a payoff matrix on what they carry ("in the matrix", Melting Pot)."""
 
 from ..state import COL, D_COL, D_ROW, FACING, FROZEN, INITIAL, PLAYED, RAW, REACH, READY, REST, ROLES, ROW, WHO
-from .move import is_solid
+from .ground import is_shut, is_solid
 from .rule import rule
 from .take import count
 
@@ -15,11 +15,11 @@ def partner(state, params, e, a):
 @rule
 def ahead(state, params, e, a, reach):
     """The first agent straight ahead of `a` within `reach` cells, -1 for none or behind something solid."""
-    row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
+    row, col, way = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
     for _ in range(reach):
-        row += D_ROW[state.agents[e, a, FACING]]
-        col += D_COL[state.agents[e, a, FACING]]
-        if is_solid(state, params, e, row, col):
+        row += D_ROW[way]
+        col += D_COL[way]
+        if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, way):
             return -1
         if state.cells[e, WHO, row, col] >= 0:
             return int(state.cells[e, WHO, row, col])

@@ -42,7 +42,7 @@ def see(state, params, seen, e):
     for turned in range(4 if params.rule[TURNED] == 1 else 1):
         shown = -1
         for a in range(state.agents.shape[1]):
-            faces = params.rule[TURNED] == 0 or state.agents[e, a, FACING] == turned
+            faces = params.rule[TURNED] == 0 or state.agents[e, a, FACING] % 4 == turned
             if faces and state.agents[e, a, ALIVE] == 1:
                 if params.group[a] != shown:  # agents are numbered by groups: they are put on once for each
                     shown = params.group[a]
@@ -73,7 +73,7 @@ def put(state, params, e, b, shown, turned):
     """Agent `b` on its cell, shown as this in `agent`."""
     at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
     word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
-    word |= np.uint64((state.agents[e, b, FACING] - turned) % 4 * 2 + 1) << AT_FACING
+    word |= np.uint64(clockwise(state.agents[e, b, FACING], turned)) << AT_FACING
     state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
 
 
@@ -93,6 +93,12 @@ def grid(state, params, shape, e, a, turned):
     right = D_ROW[(turned + 1) % 4] * span(state, params) + D_COL[(turned + 1) % 4]
     own = np.int64(tile(state, params, state.agents[e, a, ROW], state.agents[e, a, COL]))
     return own - shape[0] // 2 * down - shape[1] // 2 * right, down, right
+
+
+@short
+def clockwise(facing, turned):
+    """A direction by eighths of a turn from up, from 1 on, in a window turned so."""
+    return (facing - turned) % 4 * 2 + 1 + facing // 4
 
 
 @short
@@ -168,10 +174,10 @@ def tell(state, params, vector, e, a):
     vector[items] = state.agents[e, a, DID]
     vector[items + 1] = state.money[e, a, REWARD] / ONE
     vector[items + 2] = state.env[e, CLOCK] / params.rule[TIME_LIMIT]
-    vector[items + 3] = state.agents[e, a, FACING] * 2 + 1
+    vector[items + 3] = clockwise(state.agents[e, a, FACING], 0)
     if params.compass.shape[0] > 0:
         way = params.compass[state.env[e, LAYOUT], state.agents[e, a, ROW], state.agents[e, a, COL]]
-        ahead = state.agents[e, a, FACING] if params.rule[TURNED] == 1 else 0
+        ahead = state.agents[e, a, FACING] % 4 if params.rule[TURNED] == 1 else 0
         right = (ahead + 1) % 4
         vector[items + 4] = -(way[0] * D_ROW[ahead] + way[1] * D_COL[ahead])
         vector[items + 5] = way[0] * D_ROW[right] + way[1] * D_COL[right]

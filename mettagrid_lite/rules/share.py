@@ -16,7 +16,7 @@ def share(state, params, e):
     for a in range(agents):
         kept = state.money[e, a, RAW]
         for b in range(agents):
-            if b != a and params.shares[a, b] > 0 and state.agents[e, b, ALIVE] == 1:
+            if b != a and params.shares[a, b] > 0 and state.agents[e, b, ALIVE] != 0:
                 part = portion(state.money[e, a, RAW], params.shares[a, b])
                 state.money[e, b, REWARD] += part
                 kept -= part

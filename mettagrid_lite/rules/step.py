@@ -2,19 +2,24 @@
 
 from ..state import (
     ALIVE,
+    ATTACK,
+    BACK,
     BOOKS,
     CLOCK,
     COOLING,
     DID,
     FACING,
     FAILED,
+    FEES,
     FELT_AT_ALL,
     FORWARD,
     FROZEN,
+    GATES,
     GONE,
     HAND,
     HOLDS,
     KEY,
+    LEAVES,
     MOVE,
     NOOP,
     ORDER,
@@ -28,15 +33,20 @@ from ..state import (
     SCRUB,
     STANDING,
     STRIKE,
+    SWAP,
     TARGET,
     TERMINATED,
     TIME_LIMIT,
     TRUNCATED,
     ZAP,
 )
+from .attack import attack
+from .back import bring_back
 from .beam import CLEANS, ZAPS, fire
 from .chance import FOR_ORDER, below, draw
+from .fee import can_pay, pay
 from .feel import feel
+from .gate import work_gates
 from .give import give
 from .grow import grow
 from .move import turn, walk
@@ -44,6 +54,7 @@ from .play import play
 from .reckon import reckon
 from .rule import rule, short
 from .share import share
+from .swap import swap
 from .take import count, end_all, settle, strike
 
 
@@ -55,7 +66,7 @@ def step(state, params, actions, e):
         return
     draw_order(state, e)
     for a in range(state.agents.shape[1]):
-        state.money[e, a, RAW] = state.money[e, a, RATE] if state.agents[e, a, ALIVE] == 1 else 0
+        state.money[e, a, RAW] = state.money[e, a, RATE] if state.agents[e, a, ALIVE] != 0 else 0
         state.agents[e, a, TARGET] = -1
         state.agents[e, a, DID] = actions[e, a]
     for i in range(state.agents.shape[1]):
@@ -63,8 +74,12 @@ def step(state, params, actions, e):
         if state.agents[e, a, ALIVE] == 1 and not act(state, params, e, a, actions[e, a]):
             count(state, params, e, a, FAILED)
     settle(state, params, e)
+    if params.rule[GATES] == 1:
+        work_gates(state, params, e)
     grow(state, params, e)
     thaw(state, e)
+    if params.rule[LEAVES] == 1:
+        bring_back(state, params, e)
     state.env[e, CLOCK] += 1
     finish(state, params, e)
     if params.rule[BOOKS] == 1:
@@ -101,7 +116,15 @@ def act(state, params, e, a, n):
         return True
     if state.agents[e, a, FROZEN] > 0:
         return False
-    return do(state, params, e, a, verb, argument)
+    has_fee = params.rule[FEES] == 1
+    if has_fee:
+        if not can_pay(state, params, e, a, n):
+            return False
+        pay(state, params, e, a, n, 1)
+    done = do(state, params, e, a, verb, argument)
+    if has_fee and not done:
+        pay(state, params, e, a, n, -1)
+    return done
 
 
 @short
@@ -110,8 +133,9 @@ def do(state, params, e, a, verb, argument):
     turns = verb == MOVE and state.agents[e, a, FACING] != argument
     if turns:
         state.agents[e, a, FACING] = argument
-    if verb in (MOVE, FORWARD):
-        return walk(state, params, e, a, state.agents[e, a, FACING]) or turns
+    if verb in (MOVE, FORWARD, BACK):
+        ahead = state.agents[e, a, FACING]
+        return walk(state, params, e, a, ahead if verb != BACK else (ahead + 2) % 4) or turns
     if verb == STRIKE:
         return strike(state, params, e, a)
     if verb in (ZAP, SCRUB):
@@ -120,6 +144,10 @@ def do(state, params, e, a, verb, argument):
         return play(state, params, e, a)
     if verb == HAND:
         return give(state, params, e, a)
+    if verb == SWAP:
+        return swap(state, params, e, a)
+    if verb == ATTACK:
+        return attack(state, params, e, a, argument)
     turn(state, e, a, argument)
     return True
 

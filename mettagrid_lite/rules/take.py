@@ -15,15 +15,20 @@ from ..state import (
     ENDS,
     EPISODE,
     FACING,
+    FLIPPED,
     FOR_GOOD,
+    FREEZES,
     FRESH,
+    FROZEN,
     GIVES,
     GROUND,
     INCOME,
+    LASTS,
     LIMIT,
     MAKES,
     NEEDS,
     ONE_AGENT,
+    OPENS,
     ORDER,
     ORDERED,
     OWNER,
@@ -35,6 +40,7 @@ from ..state import (
     RATE,
     RAW,
     RECIPE,
+    RESPAWN,
     ROW,
     STANDING,
     TAKEN,
@@ -46,7 +52,9 @@ from ..state import (
     WAIT,
     WHO,
 )
+from .back import leave
 from .earn import follow, gain
+from .ground import is_shut
 from .paint import paint
 from .rule import rule, short
 
@@ -98,11 +106,14 @@ def receive(state, params, e, a, kind):
         gain(state, params, e, a, params.kinds[kind, GIVES], params.kinds[kind, AMOUNT])
     state.money[e, a, RAW] += params.kinds[kind, PACK_PAYS if pay_pack(state, params, e, a, kind) else PAYS]
     for b in range(state.agents.shape[1]):
-        if b != a and state.agents[e, b, ALIVE] == 1:
+        if b != a and state.agents[e, b, ALIVE] != 0:
             state.money[e, b, RAW] += params.others[kind, b]
     count(state, params, e, a, TOOK)
     if params.rule[ORDERED] == 1:
         follow(state, params, e, a, kind)
+    if params.kinds[kind, FREEZES] > 0:
+        frozen = params.kinds[kind, FREEZES] + 1  # one is taken off at the end of this step
+        state.agents[e, a, FROZEN] = max(state.agents[e, a, FROZEN], frozen)
     if params.kinds[kind, ENDS] == ONE_AGENT:
         end(state, params, e, a)
 
@@ -130,8 +141,23 @@ def is_near(state, e, a, b, radius):
 
 @rule
 def vanish(state, params, e, row, col):
-    """The object is gone until it grows back, if ever."""
+    """The object was taken: it is gone until it grows back, if ever, unless it lasts; a lever is put over."""
     kind = int(state.cells[e, GROUND, row, col])
+    gates = params.kinds[kind, OPENS]
+    if gates >= 0 and params.kinds[kind, TAKEN] == USE:
+        state.counts[e, FLIPPED, gates] = 1 - state.counts[e, FLIPPED, gates]
+    if params.kinds[kind, LASTS] == 1:
+        if gates >= 0 or params.kinds[kind, NEEDS] > 1:
+            turn_away(state, e, row * state.cells.shape[3] + col)
+    else:
+        remove(state, params, e, kind, row, col)
+    if params.kinds[kind, ENDS] == EPISODE:
+        end_all(state, params, e)
+
+
+@rule
+def remove(state, params, e, kind, row, col):
+    """The object stands no more; what it waits for is written down."""
     after = params.kinds[kind, AFTER]
     if after > 0:
         state.cells[e, WAIT, row, col] = after + 1
@@ -141,8 +167,6 @@ def vanish(state, params, e, row, col):
         state.cells[e, WAIT, row, col] = FOR_GOOD
     state.counts[e, STANDING, kind] -= 1
     paint(state, params, e, row, col)
-    if params.kinds[kind, ENDS] == EPISODE:
-        end_all(state, params, e)
 
 
 @rule
@@ -183,7 +207,7 @@ def claim(state, params, e, a, row, col):
 
 @rule
 def turn_away(state, e, cell):
-    """Whoever else struck the cell in this step came too late: a claimed object stands, and could be taken again."""
+    """Whoever else struck the cell in this step came too late: what stands on could be taken again."""
     for a in range(state.agents.shape[1]):
         if state.agents[e, a, TARGET] == cell:
             state.agents[e, a, TARGET] = -1
@@ -192,9 +216,11 @@ def turn_away(state, e, cell):
 @rule
 def in_reach(state, params, e, a):
     """The cell ahead of agent `a` whose object it could use, -1 for none."""
-    row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
-    col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
+    way = state.agents[e, a, FACING]
+    row, col = state.agents[e, a, ROW] + D_ROW[way], state.agents[e, a, COL] + D_COL[way]
     if not (0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]):
+        return -1
+    if is_shut(state, params, e, row, col, way):
         return -1
     if params.kinds[state.cells[e, GROUND, row, col], TAKEN] == USE and state.cells[e, WAIT, row, col] == 0:
         return row * state.cells.shape[3] + col
@@ -257,17 +283,21 @@ def take_together(state, params, e, cell):
 
 @rule
 def end(state, params, e, a):
-    """Agent `a` has ended: it leaves the map, the others play on."""
-    if state.agents[e, a, ALIVE] == 1:
+    """Agent `a` has ended: it leaves the map, for good or to come back, and the others play on."""
+    if state.agents[e, a, ALIVE] != 1:
+        return
+    count(state, params, e, a, ENDED)
+    if params.rule[RESPAWN] > 0:
+        leave(state, e, a, params.rule[RESPAWN])
+    else:
         state.agents[e, a, ALIVE] = 0
         state.agents[e, a, TERMINATED] = 1
         state.cells[e, WHO, state.agents[e, a, ROW], state.agents[e, a, COL]] = -1
-        count(state, params, e, a, ENDED)
 
 
 @rule
 def end_all(state, params, e):
     """The episode is over for all."""
     for a in range(state.agents.shape[1]):
-        if state.agents[e, a, ALIVE] == 1:
+        if state.agents[e, a, ALIVE] != 0:
             state.agents[e, a, TERMINATED] = 1

@@ -1,0 +1,83 @@
+"""Attacks: a blow at one of those in the area ahead, which armour may stop."""
+
+from ..state import (
+    ARMOUR,
+    ATTACKED,
+    BREADTH,
+    COL,
+    D_COL,
+    D_ROW,
+    DEPTH,
+    FACING,
+    FROZEN,
+    LIMIT,
+    RAW,
+    ROW,
+    SHIELDED,
+    STEALS,
+    STOLE,
+    STUN,
+    WAS_ATTACKED,
+    WHO,
+)
+from .earn import gain, kept, worth
+from .ground import inside
+from .rule import rule
+from .take import count
+
+
+@rule
+def victim(state, params, e, a, number):
+    """Of those in the area ahead of agent `a` who aren't frozen, the one of this number; -1 for none.
+
+    Nearer rows first; in a row the middle, then one to the left, one to the right, and so on. Walls don't matter.
+    """
+    facing = state.agents[e, a, FACING]
+    right = (facing + 1) % 4 + facing // 4 * 4
+    for ahead in range(1, params.rule[DEPTH] + 1):
+        for i in range(2 * params.rule[BREADTH] + 1):
+            lane = (i + 1) // 2 * (1 - i % 2 * 2)
+            row = state.agents[e, a, ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
+            col = state.agents[e, a, COL] + D_COL[facing] * ahead + D_COL[right] * lane
+            other = int(state.cells[e, WHO, row, col]) if inside(state, row, col) else -1
+            if other >= 0 and state.agents[e, other, FROZEN] == 0:
+                if number == 0:
+                    return other
+                number -= 1
+    return -1
+
+
+@rule
+def attack(state, params, e, a, number):
+    """Agent `a` strikes the one of this number in the area ahead, if there is one: a unit of armour is lost, or all."""
+    other = victim(state, params, e, a, number)
+    if other < 0:
+        return False
+    count(state, params, e, a, ATTACKED)
+    count(state, params, e, other, WAS_ATTACKED)
+    armour = params.rule[ARMOUR]
+    if armour >= 0 and state.items[e, other, armour] > 0:
+        state.items[e, other, armour] -= 1
+        count(state, params, e, other, SHIELDED)
+        return True
+    if params.rule[STUN] > 0:
+        state.agents[e, other, FROZEN] = params.rule[STUN] + 1  # one is taken off at the end of this step
+    if params.rule[STEALS] == 1:
+        rob(state, params, e, a, other)
+    return True
+
+
+@rule
+def rob(state, params, e, a, other):
+    """Agent `a` gets all that the other carries and it has room for, and what that is worth: the other loses both."""
+    stolen = 0
+    for i in range(state.items.shape[2]):
+        n = min(state.items[e, other, i], params.items[params.group[a], i, LIMIT] - state.items[e, a, i])
+        if n > 0:
+            before = kept(state, params, e, other, i)
+            state.items[e, other, i] -= n
+            state.money[e, other, RAW] -= worth(params, params.group[other], i, before - n, before)
+            gain(state, params, e, a, i, n)
+            stolen += n
+    if stolen > 0:
+        count(state, params, e, a, STOLE)
