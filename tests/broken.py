@@ -226,6 +226,34 @@ WORLDS = {
         world(actions="actions: {zap: {width: 2}}"),
         "actions.zap.width: must be odd: the beam is centred",
     ),
+    "backward in eight ways": (
+        world(actions="actions: {move: {style: diagonal, backward: true}}"),
+        "actions.move: `backward` goes with `style: rotate`: others turn round and go",
+    ),
+    "an area with no middle": (
+        world(actions="actions: {attack: {columns: 2}}"),
+        "actions.attack.columns: must be odd: the area is centred on the agent",
+    ),
+    "a price for no action": (
+        world(actions="actions: {costs: {zapp: {apple: 1}}, zap: {}}"),
+        "actions.costs.zapp: nothing is called 'zapp'; did you mean 'zap'?",
+    ),
+    "a lever for nothing": (
+        world("objects: {lever: {opens: gaet}}"),
+        "objects.lever.opens: nothing is called 'gaet'; did you mean 'gate'?",
+    ),
+    "a gate of apples": (
+        world("objects: {lever: {opens: apple}}"),
+        "objects.lever.opens: 'apple' can be no gate: a gate is `solid`, `taken: never`, and without `regrow`",
+    ),
+    "a block that grows back": (
+        world("objects: {block: {taken: use, regrow: {after: 2}}}"),
+        "objects.block: `pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`",
+    ),
+    "a lever that is cleaned": (
+        world("objects: {lever: {taken: clean}}"),
+        "objects.lever: `opens` goes with `taken: use` (a lever) or `step` (a plate)",
+    ),
     "a solid step": (
         world("objects: {apple: {solid: true}}"),
         "objects.apple: a solid object cannot be stepped on: say `taken: use` or `solid: false`",

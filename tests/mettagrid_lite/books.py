@@ -7,6 +7,7 @@ from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.sight import AT_OWNER, AT_RESTS, OUTSIDE
 from mettagrid_lite.state import (
     ALIVE,
+    AWAY,
     CLOCK,
     COL,
     COOLDOWN,
@@ -16,26 +17,32 @@ from mettagrid_lite.state import (
     FELT,
     FELT_AT_ALL,
     FREEZE,
+    FREEZES,
     FROZEN,
     GROUND,
     LIMIT,
+    OUT,
     OVER,
     OWNER,
     PLACES,
     RAW,
     RECEIVED,
+    RESPAWN,
     REST,
+    RETURN,
     REWARD,
     RIM,
     RIPE,
     ROW,
     SOLID,
     STANDING,
+    STUN,
     TERMINATED,
     TIME_LIMIT,
     TRUNCATED,
     WAIT,
     WHO,
+    Params,
 )
 
 
@@ -53,8 +60,11 @@ def check_agents(batch: VectorEnv) -> None:
     """Nobody is lost, one agent a cell, none inside something solid, and the map agrees with the agents."""
     agents, cells, params = batch.state.agents, batch.state.cells, batch.world.params
     alive, over = agents[..., ALIVE] == 1, batch.state.env[:, OVER] == 1
+    away = agents[..., ALIVE] == AWAY
+    assert not (away & (params.rule[OUT] + params.rule[RESPAWN] == 0)).any(), "nobody leaves where nobody may"
+    assert (away == (agents[..., RETURN] > 0)).all(), "who is off the map waits to come back"
     ended = agents[..., TERMINATED] == 1
-    assert (alive | ended).all(), "who has not ended is on the map"
+    assert (alive | away | ended).all(), "who has not ended is on the map"
     assert (~alive | ~ended | over[:, None]).all(), "who has ended leaves the map"
     assert not (ended & (agents[..., TRUNCATED] == 1)).any()
     e, a = np.nonzero(alive)
@@ -64,18 +74,26 @@ def check_agents(batch: VectorEnv) -> None:
     assert ((cells[:, WHO] >= 0).sum((1, 2)) == alive.sum(1)).all()
     stands = cells[e, WAIT, row, col] == 0
     assert not (stands & (params.kinds[cells[e, GROUND, row, col], SOLID] == 1)).any()
-    assert ((agents[..., FACING] >= 0) & (agents[..., FACING] < 4)).all()
+    assert (
+        (agents[..., FACING] >= 0) & (agents[..., FACING] < (8 if "north_east" in batch.world.actions else 4))
+    ).all()
 
 
 def check_clocks(batch: VectorEnv) -> None:
     """Nothing lasts longer than the config says: frost, cooling, the episode."""
     state, params = batch.state, batch.world.params
     frozen, cooling = state.agents[..., FROZEN], state.agents[..., COOLING : COOLING + 2]
-    assert (frozen >= 0).all() and (frozen <= max(params.beams[ZAPS, FREEZE], params.rule[REST])).all()
+    assert (frozen >= 0).all() and (frozen <= longest_frost(params)).all()
     assert (cooling >= 0).all() and (cooling <= params.beams[:, COOLDOWN]).all()
     clock, limit = state.env[:, CLOCK], params.rule[TIME_LIMIT]
     assert (clock >= 0).all() and (clock <= limit).all()
     assert (state.env[clock == limit, OVER] == 1).all()
+
+
+def longest_frost(params: Params) -> int:
+    """The most steps that anything freezes an agent for."""
+    rests = (params.beams[ZAPS, FREEZE], params.rule[REST], params.rule[STUN], params.kinds[:, FREEZES].max())
+    return int(max(rests))
 
 
 def check_objects(batch: VectorEnv) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as some
 
 CLASSES = ["red", "green"]
-THINGS = "..........#aahhSTomc~ddGppF"
+THINGS = "..........#aahhSTomc~ddGppFXXHH!_%t$"
 shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
 rewards = some.integers(-40, 40).map(lambda n: n / 8)
 small = some.integers(1, 4)
@@ -81,13 +81,26 @@ gifts = some.fixed_dictionaries(
     {"item": some.sampled_from([*CLASSES, "apple"])},
     optional={"becomes": some.sampled_from([*CLASSES, "cake"]), "amount": small, "reach": small},
 )
-actions = some.fixed_dictionaries(
-    {"move": some.sampled_from([{}, {"style": "rotate"}]), "use": some.booleans()},
+STYLES = [{}, {"style": "diagonal"}, {"style": "rotate"}, {"style": "rotate", "backward": True}]
+attacks = some.fixed_dictionaries(
+    {"targets": small, "rows": small, "columns": some.sampled_from([1, 3]), "freeze": some.integers(0, 3)},
     optional={
-        "zap": beams.flatmap(lambda beam: small.map(lambda f: beam | {"freeze": f})),
+        "weapon": some.just({"green": 1}),
+        "armour": some.sampled_from(["red", "apple"]),
+        "steal": some.booleans(),
+    },
+)
+fees = some.dictionaries(some.just("move"), some.just({"green": 1}))
+actions = some.fixed_dictionaries(
+    {"move": some.sampled_from(STYLES), "use": some.booleans(), "swap": some.booleans()},
+    optional={
+        "zap": beams.flatmap(lambda beam: small.map(lambda f: beam | {"freeze": f, "out": f // 3})),
         "clean": beams,
         "play": games,
         "give": gifts,
+        "attack": attacks,
+        "costs": fees,
+        "asks": fees,
     },
 )
 
@@ -135,7 +148,7 @@ def configs(draw: Any) -> dict[str, Any]:
     agents = sum(groups.values())
     items = some.fixed_dictionaries({"initial": some.integers(0, 2), "limit": some.integers(2, 5)})
     events = some.dictionaries(
-        some.sampled_from(["move", "blocked", "use", "take", "zapped", "play", "give", "claim"]), rewards
+        some.sampled_from(["move", "blocked", "use", "take", "zapped", "play", "give", "claim", "fail"]), rewards
     )
     return {
         "agents": groups,
@@ -150,6 +163,6 @@ def configs(draw: Any) -> dict[str, Any]:
         "preferences": draw(preferences),
         "groups": draw(some.dictionaries(some.sampled_from(["first", "second"]), groups_of_their_own)),
         "sharing": draw(shares | matrix_of_shares(agents)),
-        "ends": draw(some.sampled_from([{}, {}, {"plays": 3}, {"holds": {"red": 4}}])),
+        "ends": draw(some.sampled_from([{}, {}, {"plays": 3}, {"holds": {"red": 4}}, {"respawn": 2}])),
         "view": {"rows": draw(some.integers(1, 4)), "columns": draw(some.integers(1, 4))},
     }

@@ -112,8 +112,8 @@ BROKEN = {
     },
     "map: row 2 has 4 cells, row 1 has 5; make them equal": {"map": "#####\n#><#\n#####"},
     "map: must be 1 to 256 rows and columns": {"map": "  \n "},
-    "map: nothing has the glyph '!'; add `legend: {'!': KIND}`": {"map": "!><"},
-    "legend.!: no object or group is called 'aple'": {"legend": {"!": "aple"}},
+    "map: nothing has the glyph ';'; add `legend: {';': KIND}`": {"map": ";><"},
+    "legend.;: no object or group is called 'aple'": {"legend": {";": "aple"}},
     "legend.ab: must be at most 1 characters long": {"legend": {"ab": "apple"}},
     "map: 'a' is the glyph of red and of green": {
         "map": ">a<", "objects": {"red": {"like": "apple"}, "green": {"like": "apple"}},

@@ -100,13 +100,58 @@ FEELING = EVERYTHING | {
         },
     },
 }
+DEEDS = {
+    "agents": {"first": 2, "second": 2},
+    "episode": 90,
+    "map": """
+        #############
+        #>..X..%.!..#
+        #.@.#H#..X.<#
+        #a_.H.H.k.D.#
+        #.X.#H#.t.$.#
+        #..@...X.aa@#
+        #############""",
+    "objects": {
+        "apple": {"regrow": {"after": 5}},
+        "shell": {"like": "apple", "glyph": "s", "regrow": {"chance": 0.2}},
+        "trap": {"freezes": 2},
+        "gate": {"starts": "absent"},
+    },
+    "legend": {"a": "apple", "k": "shell"},
+    "items": {"apple": {"limit": 6}, "key": {"initial": 1}, "food": {"initial": 60}, "shell": {"initial": 1}},
+    "actions": {
+        "move": {"style": "diagonal"},
+        "use": True,
+        "zap": {"length": 4, "cooldown": 3, "out": 3},
+        "swap": True,
+        "attack": {"targets": 2, "columns": 5, "weapon": {"food": 2}, "armour": "shell", "freeze": 3},
+        "costs": {"move": {"food": 1}},
+        "asks": {"zap": {"apple": 1}},
+    },
+    "rewards": {"items": {"apple": 1, "shell": 0.5}, "events": {"fail": -0.01, "steal": 0.1, "push": 0.2}},
+    "ends": {"respawn": 4},
+    "view": {"rows": 3, "columns": 4},
+}
+BACKWARD = DEEDS | {
+    "actions": DEEDS["actions"] | {"move": {"style": "rotate", "backward": True}, "costs": {}, "asks": {}},
+    "objects": DEEDS["objects"] | {"gate": {}},
+}
 SEED = 274  # with it everything happens within an episode
-WORLDS = {"cardinal": EVERYTHING, "rotating": ROTATING, "generated": GENERATED, "feeling": FEELING}
+WORLDS = {
+    "cardinal": EVERYTHING,
+    "rotating": ROTATING,
+    "generated": GENERATED,
+    "feeling": FEELING,
+    "deeds": DEEDS,
+    "backward": BACKWARD,
+}
 DIGESTS = {
     "cardinal": "c1ba5a7d6c38c1eed8d23e79abf40f8000fc6ff78dd43dcea2717baa505a6103",
     "rotating": "6bfa87a4efe8378cbecaea444d6c4d4fafce0072d07d4462d9ac4533f1c2f32a",
     "generated": "f2b43d872dcaa8e87e3cb58aacfdc0bcc455a97aefa6fbdfc3129afb541a83db",
     "feeling": "8cda1f6b70537b5b844b17e61e385fd06665c0a61a136d23c04b5b6605c17bb9",
+    "deeds": "0265342e3540d213337207f01076d77bb251ddc0cb9b7c54ede54a68cf809d4f",
+    "backward": "7e9b5a31cc866cc3c88b166a9b3a22745cbd649fc0a9603d5f47047e00f44aad",
 }
 
 
@@ -116,7 +161,7 @@ def test_a_rollout_is_the_same_to_the_bit_everywhere(name):
 
 
 def test_everything_happens_in_the_golden_worlds():
-    counted = [played(WORLDS[name]).statistics() for name in ("cardinal", "rotating")]
+    counted = [played(WORLDS[name]).statistics() for name in ("cardinal", "rotating", "deeds", "backward")]
     assert [event for event in EVENTS if not any(one[event].any() for one in counted)] == []
 
 
