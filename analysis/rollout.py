@@ -3,12 +3,16 @@
 import numpy as np
 
 from analysis.planner import decide
-from mettagrid_lite.kernels.cache import kernel
+from mettagrid_lite.build import allocate, build
+from mettagrid_lite.kernels.cache import is_compiled, kernel, run_beside
 from mettagrid_lite.kernels.cpu import spread
+from mettagrid_lite.load import load
 from mettagrid_lite.rules.begin import begin
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.step import step
 from mettagrid_lite.state import ALIVE, FROZEN, OVER, Params, State
+
+CHUNK = 32  # environments that a thread plays at a time, so that their state stays in its cache
 
 
 @rule
@@ -22,24 +26,54 @@ def decide_all(state, params, plans, acts, memory, actions, e):
 
 
 @kernel
-def _episodes(state, params, seed, plans, acts, memory, actions, first, last):
+def _choose(state, params, plans, acts, memory, actions, first, last):
     for e in range(first, last):
-        begin(state, params, seed, e)
-        while state.env[e, OVER] == 0:
+        if state.env[e, OVER] == 0:
             decide_all(state, params, plans, acts, memory, actions, e)
-            step(state, params, actions, e)
 
 
 @kernel
-def _choose(state, params, plans, acts, memory, actions, first, last):
+def _advance(state, params, seed, actions, fresh, first, last):
+    """Begin, if `fresh`, or take a step; how many environments play on."""
+    playing = 0
     for e in range(first, last):
-        decide_all(state, params, plans, acts, memory, actions, e)
+        if fresh:
+            begin(state, params, seed, e)
+        else:
+            step(state, params, actions, e)
+        playing += state.env[e, OVER] == 0
+    return playing
 
 
 def play_episodes(state: State, params: Params, seed: int, plans: np.ndarray, acts: np.ndarray) -> None:
     """Play one episode in every environment to its end. plans int64 [E, A, 4]; `state.env[:, ID]` says which ones."""
     actions, memory = scratch(state)
-    spread(_episodes, len(plans), state, params, seed, plans, acts, memory, actions)
+    if not is_compiled(_choose):
+        with run_beside("from analysis.rollout import compile_choice; compile_choice()"):
+            _advance(state, params, seed, actions, True, 0, 0)
+    spread(_play, len(plans), state, params, seed, plans, acts, memory, actions)
+
+
+def _play(
+    state: State,
+    params: Params,
+    seed: int,
+    plans: np.ndarray,
+    acts: np.ndarray,
+    memory: np.ndarray,
+    actions: np.ndarray,
+    first: int,
+    last: int,
+) -> None:
+    """Play the episodes of a slice of the environments. Choice and step are kernels of their own, so that each is
+    compiled by a process of its own.
+    """
+    for begins in range(first, last, CHUNK):
+        part = begins, min(begins + CHUNK, last)
+        playing = _advance(state, params, seed, actions, True, *part)
+        while playing:
+            _choose(state, params, plans, acts, memory, actions, *part)
+            playing = _advance(state, params, seed, actions, False, *part)
 
 
 def choose(
@@ -53,3 +87,11 @@ def scratch(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Actions [E, A] and the planner's memory for a batch."""
     envs, _, height, width = state.cells.shape
     return np.zeros((envs, state.agents.shape[1]), np.int64), np.zeros((envs, 3, height * width + 1), np.int64)
+
+
+def compile_choice() -> None:
+    """Compile the planner, on any world: the arrays of all worlds have the same types."""
+    world = build(load({"agents": 1, "map": ">"}))
+    state = allocate(world, 1)
+    plans, acts = np.zeros((1, 1, 4), np.int64), np.zeros((1, 1), np.int64)
+    _choose(state, world.params, plans, acts, *reversed(scratch(state)), 0, 0)

@@ -8,8 +8,11 @@ does checking of bounds.
 import ast
 import hashlib
 import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import resolve_name
 from pathlib import Path
@@ -17,6 +20,35 @@ from pathlib import Path
 import numba
 
 ROOT = Path(__file__).parents[2]
+
+
+def is_compiled(function: Callable) -> bool:
+    """The kernel needn't be compiled any more: it is in the cache, or it is plain Python."""
+    if numba.config.DISABLE_JIT:
+        return True
+    loaded = bool(function.signatures)  # type: ignore[attr-defined]
+    return loaded or any(Path(function.stats.cache_path).glob(f"*.{function.__name__}-*.nbi"))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def run_beside(code: str) -> Iterator[None]:
+    """Meanwhile a second process runs this Python code: two kernels are compiled at once, each into the cache.
+
+    Whether it comes to its end doesn't matter: what it left undone is done here when it is needed.
+    """
+    paths = os.pathsep.join(filter(None, sys.path))
+    other = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": paths},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        other.wait()
+    finally:
+        other.kill()
 
 
 def kernel(function: Callable) -> Callable:

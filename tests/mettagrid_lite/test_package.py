@@ -79,7 +79,10 @@ def served(folder, number):
     (package / "__init__.py").write_text("")
     (package / "number.py").write_text(f"NUMBER = {number}\n")
     (package / "loop.py").write_text(KERNEL)
-    code = "from somebodys.loop import number\nprint(number(), sum(number.stats.cache_hits.values()))"
+    code = (
+        "from somebodys.loop import number\nfrom mettagrid_lite.kernels.cache import is_compiled\n"
+        "print(is_compiled(number), number(), is_compiled(number))"
+    )
     path, store = f"{folder}:{ROOT}", str(folder / "cache")
     found = python(code, PYTHONPATH=path, XDG_CACHE_HOME=store, PYTHONDONTWRITEBYTECODE="1")
     return found, {path.name for path in (folder / "cache" / "mettagrid_lite").iterdir()}
@@ -90,9 +93,18 @@ def test_an_edited_source_is_compiled_anew_and_an_unchanged_one_is_not(tmp_path)
     first, folders = served(tmp_path, 1)
     again, same = served(tmp_path, 1)
     edited, more = served(tmp_path, 2)
-    assert (first, again, edited) == (["1", "0"], ["1", "1"], ["2", "0"])
+    new, kept = "False {} True", "True {} True"
+    assert [" ".join(found) for found in (first, again, edited)] == [new.format(1), kept.format(1), new.format(2)]
     assert same == folders
     assert len(more) == 2
+
+
+def test_a_second_process_compiles_meanwhile_and_what_it_fails_at_is_left_to_the_first(tmp_path):
+    with cache.run_beside(f"open({str(tmp_path / 'done')!r}, 'w')"):
+        pass
+    assert (tmp_path / "done").exists()
+    with cache.run_beside("1 / 0"):
+        pass
 
 
 def test_checked_bounds_have_a_cache_of_their_own(monkeypatch):

@@ -9,9 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from mettagrid_lite import library, load
+from mettagrid_lite import VectorEnv, library, load
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = {
@@ -32,7 +33,7 @@ def test_a_scenario_expects_what_the_literature_says(name):
     assert set(load(name).expect) == EXPECTED[name]
 
 
-@pytest.mark.parametrize("family", ["navigation", "memory"])
+@pytest.mark.parametrize("family", ["navigation", "memory", "navigation_sequence"])
 def test_tasks_for_one_are_no_games(family):
     assert {load(name).expect for name in library(f"{family}/*")} == {("decision_problem",)}
 
@@ -50,6 +51,20 @@ def test_signs_are_out_of_sight_at_the_first_fork_and_every_combination_of_them_
         sign = max(row.rfind(sign) for row in rows for sign in "rb")
         fork = min(col for row in (rows[len(rows) // 2 - 1], rows[len(rows) // 2 + 1]) for col in [row.find(".")])
         assert fork - sign > config.view.columns // 2
+
+
+@pytest.mark.parametrize(
+    ("variant", "walk", "pays"),
+    [("", "@mnA", 0.333), (":from_battery", "@A.", 0.333), (":shaped", "@mnA", 0.463), (":costly", "@mnA", 0.0)],
+)
+def test_ore_becomes_a_battery_and_then_a_heart(variant, walk, pays):
+    """Walking east over mine, generator and altar; a costly heart needs three batteries."""
+    world = load(f"navigation_sequence{variant}", {"map": walk, "rewards.events": {}})
+    batch = VectorEnv(world, 1, autoreset=False)
+    batch.reset()
+    east = batch.world.actions.index("east")
+    earned = sum(batch.step(np.full((1, 1), east))[1][0, 0] for _ in walk[1:].rstrip("."))
+    assert earned == pytest.approx(pays, abs=1e-4)
 
 
 def test_harvest_expects_one_dilemma_with_greed():
