@@ -15,7 +15,7 @@ from .layout import Layouts, Start
 from .mazes import maze, spiral
 from .placing import Full, Wish, choose
 from .rooms import join, largest_rooms
-from .symmetry import images_of, mirrored
+from .symmetry import SIDES, images_of, mirrored
 from .terrain import bsp, terrain
 
 GENERATORS: dict[str, Callable[[Any, np.random.Generator], np.ndarray]] = {
@@ -81,9 +81,8 @@ def _furnish(
 
 
 def _no_room(plan: Drawn, wish: Wish) -> str:
-    what = f"{wish.number} of {wish.name}" if wish.kind else f"{wish.number} agents"
-    if plan.symmetry != "none":
-        sides = 4 if plan.symmetry == "quarter_turn" else 2
+    what, sides = f"{wish.number} of {wish.name}" if wish.kind else f"{wish.number} agents", SIDES[plan.symmetry]
+    if wish.number % sides or plan.apart == 1:
         return f"map.symmetry: {what} can't stand {plan.symmetry}; say a multiple of {sides}, or make the map larger"
     return f"map.apart: {what} don't fit {plan.apart} steps apart; lower `apart` or make the map larger"
 

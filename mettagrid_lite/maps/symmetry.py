@@ -9,6 +9,8 @@ _TURNS = {
     "half_turn": (lambda cells: cells, lambda cells: cells[::-1, ::-1]),
     "quarter_turn": tuple(lambda cells, k=k: np.rot90(cells, k) for k in range(4)),
 }
+SIDES = {symmetry: len(turns) for symmetry, turns in _TURNS.items()}
+"""How many cells look alike."""
 
 
 def images_of(symmetry: str, height: int, width: int) -> np.ndarray:

@@ -301,6 +301,12 @@ def test_what_is_placed_stays_apart():
         assert min(steps(one, other) for one in things for other in things if one != other) >= 4
 
 
+@pytest.mark.parametrize(("agents", "key"), [(4, "map.apart: 4 agents"), (3, "map.symmetry: 3 agents")])
+def test_who_is_too_far_apart_is_told_so_on_symmetric_maps_too(agents, key):
+    with pytest.raises(ConfigError, match=key):
+        layouts(plan("open_field", agents, symmetry="half_turn", apart=20, width=16))
+
+
 def test_starts_of_a_group_that_is_told_where_are_its_own():
     maps = layouts(plan("open_field", agents={"red": 2, "blue": 1}, where={"blue": "middle"}))
     assert [start.group for start in maps.starts[0]] == [0, 0, 1]
