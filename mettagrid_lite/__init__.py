@@ -10,6 +10,7 @@
 PettingZoo, Gymnasium and Numba are imported when first used.
 """
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if re.search(r"_v\d+$", name):  # a world of the library, as PettingZoo names modules
+        return import_module(".versioned", __name__).module(name)
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_HOME[name]}", __name__), name)

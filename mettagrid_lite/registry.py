@@ -10,25 +10,32 @@ import gymnasium
 import pettingzoo
 
 from .load import library, load
-from .names import environment_id
+from .names import NAMESPACE, environment_id
+
+GENERIC = f"{NAMESPACE}/Grid-v0"
+"""Any world: `target`, a file or a dict as JSON has it (`config` in PettingZoo's registry)."""
 
 
 def register() -> None:
-    """Every name of `library()`, unless it is registered already; `gymnasium.make` also takes what `gym_env` takes."""
+    """Every name of `library()`, and GENERIC, unless it is there; `gymnasium.make` takes what `gym_env` takes."""
+    _register(GENERIC, None)
     for name in library():
-        identity = environment_id(name, load(name).version)
-        if identity in gymnasium.registry:
-            continue
-        gymnasium.register(
-            identity,
-            entry_point="mettagrid_lite.solo:gym_env",
-            vector_entry_point="mettagrid_lite.solo:vector_env",
-            kwargs={"target": name},
-        )
-        if hasattr(pettingzoo, "register"):  # from 1.27 on
-            faces = {"parallel": "parallel_env", "aec": "env"}
-            for kind, face in faces.items():
-                pettingzoo.register(kind, identity, f"mettagrid_lite.parallel:{face}", kwargs={"config": name})
+        _register(environment_id(name, load(name).version), name)
+
+
+def _register(identity: str, name: str | None) -> None:
+    if identity in gymnasium.registry:
+        return
+    gymnasium.register(
+        identity,
+        entry_point="mettagrid_lite.solo:gym_env",
+        vector_entry_point="mettagrid_lite.solo:vector_env",
+        kwargs={} if name is None else {"target": name},
+    )
+    if hasattr(pettingzoo, "register"):  # from 1.27 on
+        for kind, face in {"parallel": "parallel_env", "aec": "env"}.items():
+            said = {} if name is None else {"config": name}
+            pettingzoo.register(kind, identity, f"mettagrid_lite.parallel:{face}", kwargs=said)
 
 
 register()

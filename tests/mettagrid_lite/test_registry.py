@@ -14,9 +14,10 @@ from gymnasium.envs.registration import EnvSpec
 from gymnasium.utils.env_checker import check_env, data_equivalence
 from gymnasium.vector import AutoresetMode
 
+import mettagrid_lite
 from mettagrid_lite import env, gym_env, library, load, parallel_env, vector_env
 from mettagrid_lite.names import environment_id
-from mettagrid_lite.registry import register
+from mettagrid_lite.registry import GENERIC, register
 
 ROOT = Path(__file__).parents[2]
 IDS = {name: environment_id(name, load(name).version) for name in library()}
@@ -35,8 +36,8 @@ def test_ids_are_gymnasiums_and_one_for_each_name_of_the_library():
     assert environment_id("stag_hunt") == "MettaGridLite/StagHunt-v0"
     assert environment_id("gathering:scarce", version=3) == "MettaGridLite/Gathering-Scarce-v2"
     registered = {key for key in gymnasium.registry if key.startswith("MettaGridLite/")}
-    assert registered == set(IDS.values())
-    assert len(registered) == len(library())
+    assert registered == {*IDS.values(), GENERIC}
+    assert len(registered) == len(library()) + 1
 
 
 def test_registering_again_changes_nothing_and_warns_of_nothing():
@@ -96,6 +97,30 @@ def test_pettingzoos_registry_makes_both_its_faces():
     assert type(together) is type(parallel_env("gathering:scarce"))
     assert together.config == load("gathering:scarce", {"episode": 5})
     assert type(in_turn) is type(env("gathering:scarce"))
+
+
+def test_any_world_has_an_id_with_what_json_can_say():
+    world = {"agents": 2, "map": ">.<", "episode": 5}
+    spec = gymnasium.make(GENERIC, target=world).spec
+    again = EnvSpec.from_json(spec.to_json()).make()
+    assert again.unwrapped.config == load(world)
+    if hasattr(pettingzoo, "register"):
+        assert pettingzoo.make("parallel", GENERIC, config=world).config == load(world)
+
+
+def test_a_world_of_the_library_is_a_module_by_its_versioned_name():
+    from mettagrid_lite import gathering_scarce_v0
+
+    assert gathering_scarce_v0.__all__ == ["parallel_env", "env", "raw_env"]
+    assert gathering_scarce_v0.parallel_env(episode=5).config == load("gathering:scarce", {"episode": 5})
+    assert type(gathering_scarce_v0.env()) is type(env("gathering:scarce"))
+    assert gathering_scarce_v0.raw_env().metadata["name"] == "gathering_scarce_v0"
+
+
+@pytest.mark.parametrize(("name", "complaint"), [("stag_hunt_v7", "here it is stag_hunt_v0"), ("tennis_v0", "no such")])
+def test_a_module_that_is_not_there_says_so(name, complaint):
+    with pytest.raises(AttributeError, match=complaint):
+        getattr(mettagrid_lite, name)
 
 
 def test_an_id_needs_no_import_and_brings_no_code_of_scenarios():
