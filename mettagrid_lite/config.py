@@ -193,12 +193,20 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     return base | {key: value for key, value in traits.items() if key != "like"}
 
 
+class Frame(Frozen):
+    """The part of the window that a group sees, with the agent at its [rows // 2, columns // 2]; the rest is hidden."""
+
+    rows: Side = 256
+    columns: Side = 256
+
+
 class Group(Frozen):
     """What is otherwise for one group of `agents`; the rest is as for all, see groups.py."""
 
     items: dict[Name, Item] = {}
     rewards: Rewards = Rewards()
     preferences: Preferences = Preferences()
+    view: Frame = Frame()
 
 
 class Variant(Frozen):

@@ -92,6 +92,7 @@ class Params(NamedTuple):
     group    [A]           group of each agent
     layouts  int16 [M, H, W]  kind on each cell
     compass  int16 [M or 0, H, W, 2]  rows and columns from each cell to what a compass points to
+    frames   [G or 0, 4]   first and last row and column of the part of the window that a group sees
     sight    int16 [C or 0, 1 + 2L]   cells of a window, the farthest first, and the pairs of cells on the line to each,
                            -1 beyond the last; see views.py
     census   [M, 2, K]     of each kind: how many stand at first, how many places there are, as State.counts
@@ -120,6 +121,7 @@ class Params(NamedTuple):
     layouts: np.ndarray
     census: np.ndarray
     compass: np.ndarray
+    frames: np.ndarray
     sight: np.ndarray
     spawns: np.ndarray
     spots: np.ndarray

@@ -77,7 +77,7 @@ from .state import (
     Params,
 )
 from .terms import keeps_books, terms
-from .views import compass, sight
+from .views import compass, frames, sight
 from .vocabulary import names_of
 
 _TAKEN = {"never": 0, "step": 1, "use": 2, "clean": 3}
@@ -116,6 +116,7 @@ def params(
         layouts=numbers,
         census=_census(numbers, rows),
         compass=compass(config, numbers, kinds),
+        frames=frames(config),
         sight=sight(config.view),
         spawns=spawns(maps.starts),
         spots=spots(maps, {name for name, kind in config.kinds.items() if kind.regrow}),

@@ -18,6 +18,27 @@ def check_view(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -
         raise ConfigError(f"{config.source}: view.tokens: {len(items)} items are too many for tokens; 119 fit")
 
 
+def frames(config: Config) -> np.ndarray:
+    """Params.frames: first and last row, first and last column of each group's part of the window, [G, 4].
+
+    No rows where every group sees all of it.
+    """
+    view, parts = config.view, [config.groups[name].view if name in config.groups else None for name in config.agents]
+    if not any(part and (part.rows < view.rows or part.columns < view.columns) for part in parts):
+        return np.zeros((0, 4), np.int64)
+    ends = [
+        (*_part(view.rows, part.rows if part else 256), *_part(view.columns, part.columns if part else 256))
+        for part in parts
+    ]
+    return np.array(ends, np.int64)
+
+
+def _part(whole: int, wanted: int) -> tuple[int, int]:
+    """First and last of `wanted` places around the middle of so many."""
+    first = whole // 2 - wanted // 2
+    return max(first, 0), min(first + wanted, whole) - 1
+
+
 def sight(view: View) -> np.ndarray:
     """Params.sight: the cells of a window, the farthest first, and beside each the pairs of cells on the line to it.
 

@@ -15,7 +15,7 @@ from numba import config, cuda
 
 from ..rules.allow import allow
 from ..rules.begin import lay, name, populate
-from ..rules.hide import conceal
+from ..rules.hide import conceal, narrow
 from ..rules.see import blank, grid, hand_out, itself, known, owned, put, take_off, tell
 from ..rules.step import step
 from ..rules.token import write_tokens
@@ -86,6 +86,8 @@ def see_kernel(state, params, seen, flat, seed, which, next_one):
             tell(state, params, seen.vectors[e, b], e, b)
             if params.sight.shape[1] > 1:
                 conceal(params, seen.windows[e, b])
+            if params.frames.shape[0] > 0:
+                narrow(params, seen.windows[e, b], b)
             if seen.tokens.shape[2] > 0:
                 write_tokens(params, seen, e, b)
         else:

@@ -8,6 +8,21 @@ from .rule import rule, short
 
 
 @rule
+def narrow(params, window, a):
+    """Hide what lies outside the part of a window that the group of agent `a` sees."""
+    group = params.group[a]
+    for i in range(window.shape[0]):
+        for j in range(window.shape[1]):
+            if (
+                i < params.frames[group, 0]
+                or i > params.frames[group, 1]
+                or j < params.frames[group, 2]
+                or j > params.frames[group, 3]
+            ):
+                window[i, j] = HIDDEN
+
+
+@rule
 def conceal(params, window):
     """Hide the cells of a window that are behind opaque ones.
 

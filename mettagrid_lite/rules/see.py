@@ -24,7 +24,7 @@ from ..state import (
     TRUNCATED,
     TURNED,
 )
-from .hide import conceal
+from .hide import conceal, narrow
 from .paint import span, tile
 from .rule import rule, short
 from .token import write_tokens
@@ -50,6 +50,8 @@ def see(state, params, seen, e):
                 look(state, params, seen.windows[e, a], e, a, turned)
                 if params.sight.shape[1] > 1:
                     conceal(params, seen.windows[e, a])
+                if params.frames.shape[0] > 0:
+                    narrow(params, seen.windows[e, a], a)
     for a in range(state.agents.shape[1]):
         if state.agents[e, a, ALIVE] == 1:
             take_off(state, params, e, a)

@@ -89,3 +89,11 @@ def test_the_cells_between_are_those_of_a_line_and_the_same_from_both_ends():
                 assert all(np.abs(cell - exact).max() <= 0.5 for cell in pair)
             back = [{(row - r, col - c) for r, c in pair} for pair in reversed(between(row, col))]
             assert back == [set(pair) for pair in pairs]
+
+
+def test_a_group_may_see_less_of_the_window_than_others():
+    said = {"agents": {"near": 1, "far": 1}, "legend": {"1": "near", "2": "far"}}
+    world = lay("a1.2a", view={"rows": 1, "columns": 8}, groups={"near": {"view": {"columns": 3}}}, **said)
+    kinds = world.vector.observations[0, :, 0, :, 0]
+    assert (kinds[0] == 254).tolist() == [True, True, True, False, False, False, True, True]
+    assert not (kinds[1] == 254).any()
