@@ -14,16 +14,25 @@ def share(state, params, e):
     for a in range(agents):
         state.money[e, a, REWARD] = 0
     for a in range(agents):
-        kept = state.money[e, a, RAW]
-        for b in range(agents):
-            if b != a and params.shares[a, b] > 0 and state.agents[e, b, ALIVE] != 0:
-                part = portion(state.money[e, a, RAW], params.shares[a, b])
-                state.money[e, b, REWARD] += part
-                kept -= part
-        state.money[e, a, REWARD] += kept
+        if params.shares[a, a] < ONE:
+            hand_out(state, params, e, a)
+        else:
+            state.money[e, a, REWARD] += state.money[e, a, RAW]
     for a in range(agents):
         state.money[e, a, EARNED] += state.money[e, a, RAW]
         state.money[e, a, RECEIVED] += state.money[e, a, REWARD]
+
+
+@rule
+def hand_out(state, params, e, a):
+    """What agent `a` earned goes to all by its row of shares."""
+    kept = state.money[e, a, RAW]
+    for b in range(state.money.shape[1]):
+        if b != a and params.shares[a, b] > 0 and state.agents[e, b, ALIVE] != 0:
+            part = portion(state.money[e, a, RAW], params.shares[a, b])
+            state.money[e, b, REWARD] += part
+            kept -= part
+    state.money[e, a, REWARD] += kept
 
 
 @formula
