@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from gymnasium import spaces
 
-from .sight import SEE_KIND, Feature
+from .sight import COMPASS, SEE_KIND, Feature
 from .vector import VectorEnv, features, vector_features
 
 
@@ -24,6 +24,7 @@ class Form(NamedTuple):
 
 
 _MOST = float(np.finfo(np.float32).max)  # libraries warn of bounds that are infinite
+_BELOW_ZERO = ("last_reward", *(number.name for number in COMPASS))  # beside the window, what may be negative
 
 
 def form(name: str, batch: VectorEnv) -> Form:
@@ -71,7 +72,7 @@ def _window_space(batch: VectorEnv) -> spaces.Box:
 
 def _vector_space(batch: VectorEnv) -> spaces.Box:
     numbers = vector_features(batch.world)
-    low = [-_MOST if number.name == "last_reward" else 0 for number in numbers]
+    low = [-_MOST if number.name in _BELOW_ZERO else 0 for number in numbers]
     high = [_MOST if number.largest is None else number.largest for number in numbers]
     return spaces.Box(np.array(low, np.float32), np.array(high, np.float32), dtype=np.float32)
 

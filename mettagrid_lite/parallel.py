@@ -19,7 +19,24 @@ from .config import Config
 from .forms import apart, form
 from .load import load
 from .names import versioned
-from .state import ALIVE, CLOCK, ONE, ORDER, OVER, REWARD, TARGET
+from .state import (
+    ALIVE,
+    ALWAYS,
+    CLOCK,
+    FIRST,
+    FLIPPED,
+    GAVE,
+    ONE,
+    ORDER,
+    OVER,
+    PAID_UP_TO,
+    PLAYED,
+    PLAYS,
+    PRICED_UP_TO,
+    REWARD,
+    TARGET,
+    Params,
+)
 from .statistics import Infos
 from .vector import SEEDS, VectorEnv
 
@@ -67,6 +84,7 @@ class MettaGridParallel(ParallelEnv):
         self.batch = VectorEnv(world, autoreset=False, seed=secrets.randbelow(SEEDS))
         self.black_death, self._form = black_death, form(observations, self.batch)
         self._infos, self._masks = Infos(len(world.agents)), masks
+        self._counts = _that_count(world.params)
         self.observation_spaces = {agent: deepcopy(self._form.space) for agent in world.agents}
         self.action_spaces = {agent: spaces.Discrete(len(world.actions)) for agent in world.agents}
         self.state_space = spaces.Box(-(2**31), 2**31 - 1, self._global().shape, np.int32)
@@ -143,13 +161,15 @@ class MettaGridParallel(ParallelEnv):
         return apart(self._form.seen(self.batch, 0))
 
     def state(self) -> np.ndarray:
-        """All that decides the future but chance, int32: clock and map, cells, agents, what they carry."""
+        """All that decides the future but chance, int32: clock, map, cells, agents, bags, levers, counts."""
         return self._global()
 
     def _global(self) -> np.ndarray:
         state = self.batch.state
         agents = np.delete(state.agents[0], [TARGET, ORDER], axis=1)  # scratch of a step, no state
-        parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0])
+        books = np.ascontiguousarray(state.money[0, :, FIRST:]).view(np.int32)  # in two halves: amounts pass 32 bits
+        counts = (state.counts[0, FLIPPED], state.tally[0][:, self._counts])
+        parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0], books, *counts)
         return np.concatenate([part.ravel() for part in parts]).astype(np.int32)
 
     def render(self) -> str | np.ndarray | None:
@@ -164,6 +184,15 @@ class MettaGridParallel(ParallelEnv):
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _that_count(params: Params) -> np.ndarray:
+    """Columns of `State.tally` on which what comes depends: what is paid so many times, and games that end it all."""
+    events = params.prices[..., PRICED_UP_TO].min(0) < ALWAYS
+    gained = params.items[..., PAID_UP_TO].min(0) < ALWAYS
+    events[PLAYED] |= params.rule[PLAYS] > 0
+    events[GAVE] |= gained.any()  # what was given away counts no longer as gained
+    return np.flatnonzero(np.concatenate([events, gained]))
 
 
 def parallel_env(

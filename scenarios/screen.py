@@ -84,12 +84,10 @@ def plain(reward: float) -> str:
 def frame(world: "World", state: "State", step: int) -> str:
     """The map, and of each agent where it is (row, column from the upper left) and what it has received so far."""
     from mettagrid_lite.render import text
-    from mettagrid_lite.state import ALIVE, COL, ONE, RECEIVED, ROW
+    from mettagrid_lite.state import ALIVE, AWAY, COL, ONE, RECEIVED, ROW
 
     received = state.money[0, :, RECEIVED] / ONE
-    rows = zip(world.agents, state.agents[0], received, strict=True)
-    lines = [
-        f"{agent} {f'at {place[ROW]}, {place[COL]}' if place[ALIVE] else 'has ended'}: {plain(value)}"
-        for agent, place, value in rows
-    ]
+    where = [{0: "has ended", AWAY: "is away"}.get(row[ALIVE], f"at {row[ROW]}, {row[COL]}") for row in state.agents[0]]
+    rows = zip(world.agents, where, received, strict=True)
+    lines = [f"{agent} {place}: {plain(value)}" for agent, place, value in rows]
     return f"step {step}   {';  '.join(lines)}\n{text(world, state)}\n"

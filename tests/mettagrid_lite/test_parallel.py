@@ -13,6 +13,7 @@ with warnings.catch_warnings():
 
 from mettagrid_lite import env, load, parallel_env
 from mettagrid_lite.rewards import EVENTS
+from mettagrid_lite.state import FAILED, FIRST, FLIPPED, SMOOTHED, STAGE
 from mettagrid_lite.statistics import STATISTICS
 from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED, ROTATING
 
@@ -162,6 +163,29 @@ def test_the_state_changes_with_anything_that_matters():
         assert not np.array_equal(world.state(), before)
         array[place] -= 1
     assert np.array_equal(world.state(), before)
+
+
+def test_what_a_compass_shows_to_the_left_is_in_the_space():
+    world = parallel_env({"agents": 1, "map": "a..>", "view": {"compass": "apple"}})
+    seen, _ = world.reset(seed=0)
+    assert seen["agent_0"]["vector"][-1] == -3
+    assert world.observation_space("agent_0").contains(seen["agent_0"])
+
+
+@pytest.mark.parametrize(("part", "column", "said"), [
+    ("counts", FLIPPED, {"map": ">!H"}),
+    ("tally", np.s_[:, FAILED], {"rewards": {"events": {"fail": {"reward": 1, "up_to": 1}}}}),
+    ("tally", np.s_[:, -1], {"rewards": {"items": {"hare": {"reward": 1, "up_to": 1}}}}),
+    ("money", np.s_[:, STAGE], {"rewards": {"sequence": {"order": ["hare", "hare"], "reward": 1}}}),
+    ("money", np.s_[:, FIRST], {"rewards": {"shaping": {"toward": "hare", "reward": 1}}}),
+    ("money", np.s_[:, SMOOTHED], {"preferences": {"inequity": {"envy": 1}}, "agents": 2, "map": ">h<"}),
+])  # fmt: skip
+def test_the_state_tells_levers_counts_and_books_where_they_matter(part, column, said):
+    world = parallel_env({"agents": 1, "map": ">h", "actions": {"use": True}} | said)
+    world.reset(seed=0)
+    before = world.state()
+    getattr(world.batch.state, part)[0][column] += 1
+    assert not np.array_equal(world.state(), before)
 
 
 def test_a_step_after_the_end_or_before_a_reset_is_five_empty_dicts():

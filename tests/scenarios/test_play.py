@@ -10,6 +10,8 @@ from PIL import Image
 from mettagrid_lite.render import rgb
 from mettagrid_lite.replay import read
 from scenarios.images import indexed, scale
+from scenarios.screen import frame
+from tests.mettagrid_lite.world import lay
 from tests.scenarios.test_cli import real, run, says_one_line
 
 SHORT = ("--set", "episode=20")
@@ -31,6 +33,12 @@ def hunt(desk):
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_frame_tells_who_is_away_and_who_has_ended():
+    world = lay(">$\n>.", ends={"respawn": 5}).step("east")
+    assert frame(world.names, world.state, 1).startswith("step 1   agent_0 is away: 0;  agent_1 at 1, 0: 0\n")
+    assert "agent_0 has ended: 0;" in frame(world.names, lay(">$\n>.").step("east").state, 1)
 
 
 def test_a_replay_shows_the_frames_that_the_episode_showed(hunt):
