@@ -15,7 +15,7 @@ def share(state, params, e):
         state.money[e, a, REWARD] = 0
     for a in range(agents):
         if params.shares[a, a] < ONE:
-            hand_out(state, params, e, a)
+            divide(state, params, e, a)
         else:
             state.money[e, a, REWARD] += state.money[e, a, RAW]
     for a in range(agents):
@@ -24,7 +24,7 @@ def share(state, params, e):
 
 
 @rule
-def hand_out(state, params, e, a):
+def divide(state, params, e, a):
     """What agent `a` earned goes to all by its row of shares."""
     kept = state.money[e, a, RAW]
     for b in range(state.money.shape[1]):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mettagrid_lite import ConfigError, VectorEnv, build, features, load, parallel_env
+from mettagrid_lite import ConfigError, VectorEnv, build, features, load, parallel_env, vector_features
 
 PLANES = [feature.name for feature in features(build(load({"agents": 1, "map": ">"})))]
 ROW = {"agents": 2, "map": "#>..<#", "shuffle": False, "episode": 5}
@@ -53,6 +53,25 @@ def test_shared_rewards_stand_in_the_statistics():
     sums = batch.statistics()
     assert sums["return"].tolist() == [[2.5, 2.5]]
     assert sums["raw_return"].tolist() == [[5.0, 0.0]]
+
+
+def test_the_last_reward_that_is_seen_is_that_of_the_step_just_done_negative_and_large_ones_too():
+    said = {"map": ">ac.<", "rewards": {"items": {"apple": 500, "coin": -2.5}}}
+    batch = VectorEnv(load(ROW | said))
+    place = [feature.name for feature in vector_features(batch.world)].index("last_reward")
+    batch.reset()
+    seen = []
+    for _ in range(3):
+        batch.step(np.array([[2, 0]]))
+        seen.append(batch.vectors[0, :, place].tolist())
+    assert seen == [[500, 0], [-2.5, 0], [0, 0]]
+
+
+def test_tokens_that_find_no_room_are_counted():
+    batch = VectorEnv(load(ROW | {"view": {"rows": 3, "columns": 5, "tokens": 4}}))
+    batch.reset()
+    assert batch.tokens.shape == (1, 2, 4, 3)
+    assert (batch.dropped > 0).all()
 
 
 def test_amounts_go_beyond_a_byte():
