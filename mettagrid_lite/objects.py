@@ -131,11 +131,15 @@ class Kind(Frozen):
         if (self.pushable and not self.solid) or ((self.pushable or self.swappable) and (self.regrow or self.claim)):
             raise ValueError("`pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`")
         if self.opens and (
-            self.taken not in ("step", "use") or self.claim or self.pushable or (self.regrow and not self.stays)
+            self.taken not in ("step", "use")
+            or self.claim
+            or self.pushable
+            or (self.swappable and self.taken == "step")
+            or (self.regrow and not self.stays)
         ):
             raise ValueError(
-                "`opens` goes with `taken: use` (a lever) or `step` (a plate), without `claim` and `pushable`, "
-                "and with `regrow` only if it `stays`"
+                "`opens` goes with `taken: use` (a lever) or `step` (a plate, not `swappable`), without `claim` and "
+                "`pushable`, and with `regrow` only if it `stays`"
             )
         if self.freezes and self.taken == "never":
             raise ValueError("`freezes` is of who takes it: say `taken: step` or another way")

@@ -252,7 +252,11 @@ WORLDS = {
     ),
     "a lever that is cleaned": (
         world("objects: {lever: {taken: clean}}"),
-        "objects.lever: `opens` goes with `taken: use` (a lever) or `step` (a plate)",
+        "objects.lever: `opens` goes with `taken: use` (a lever) or `step` (a plate, not `swappable`)",
+    ),
+    "a plate that is carried off": (
+        world("objects: {plate: {swappable: true}}"),
+        "objects.plate: `opens` goes with `taken: use` (a lever) or `step` (a plate, not `swappable`)",
     ),
     "a solid step": (
         world("objects: {apple: {solid: true}}"),

@@ -2,25 +2,35 @@
 
 import numpy as np
 
-from mettagrid_lite import VectorEnv, features, vector_features
+from mettagrid_lite import VectorEnv, features, token_features, vector_features
+from mettagrid_lite.forms import FORMS
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.rules.beam import ZAPS
-from mettagrid_lite.sight import AT_OWNER, AT_RESTS, OUTSIDE
+from mettagrid_lite.sight import AT_OWNER, AT_RESTS, EMPTY, OUTSIDE
 from mettagrid_lite.state import (
+    ABSENT,
     ALIVE,
+    ARMOUR,
     AWAY,
     CLOCK,
     COL,
     COOLDOWN,
     COOLING,
+    COSTS,
     EARNED,
     FACING,
     FELT,
     FELT_AT_ALL,
+    FLIPPED,
     FREEZE,
     FREEZES,
     FROZEN,
+    GATES,
+    GIFT,
     GROUND,
+    INITIAL,
     LIMIT,
+    OPENS,
     OUT,
     OVER,
     OWNER,
@@ -36,7 +46,11 @@ from mettagrid_lite.state import (
     ROW,
     SOLID,
     STANDING,
+    STAYS,
+    STEALS,
+    STEP,
     STUN,
+    TAKEN,
     TERMINATED,
     TIME_LIMIT,
     TRUNCATED,
@@ -51,9 +65,12 @@ def check_books(batch: VectorEnv) -> None:
     check_agents(batch)
     check_clocks(batch)
     check_objects(batch)
+    check_gates(batch)
     check_sums(batch)
+    check_bags(batch)
     check_tiles(batch)
     check_views(batch)
+    check_tokens(batch)
 
 
 def check_agents(batch: VectorEnv) -> None:
@@ -72,8 +89,9 @@ def check_agents(batch: VectorEnv) -> None:
     assert (row >= 0).all() and (col >= 0).all()
     assert (cells[e, WHO, row, col] == a).all()
     assert ((cells[:, WHO] >= 0).sum((1, 2)) == alive.sum(1)).all()
-    stands = cells[e, WAIT, row, col] == 0
-    assert not (stands & (params.kinds[cells[e, GROUND, row, col], SOLID] == 1)).any()
+    kinds = params.kinds[cells[e, GROUND, row, col]]
+    stands = (cells[e, WAIT, row, col] == 0) | (kinds[:, STAYS] == 1)
+    assert not (stands & (kinds[:, SOLID] == 1)).any()
     assert (
         (agents[..., FACING] >= 0) & (agents[..., FACING] < (8 if "north_east" in batch.world.actions else 4))
     ).all()
@@ -107,6 +125,19 @@ def check_objects(batch: VectorEnv) -> None:
     assert (wait != RIPE).all()
 
 
+def check_gates(batch: VectorEnv) -> None:
+    """Gates are as their levers and plates say, but for those that somebody keeps open."""
+    state, params, kinds = batch.state, batch.world.params, batch.world.params.kinds
+    (begun,) = np.nonzero(state.env[:, CLOCK] > 0)
+    ground, shut, taken = state.cells[begun, GROUND], state.cells[begun, WAIT] == 0, state.cells[begun, WHO] >= 0
+    worked = state.counts[begun, FLIPPED] == 1
+    e, row, col = np.nonzero(taken & (kinds[ground, OPENS] >= 0) & (kinds[ground, TAKEN] == STEP))
+    worked[e, kinds[ground[e, row, col], OPENS]] = True
+    for k in set(kinds[kinds[:, OPENS] >= 0, OPENS].tolist()) if params.rule[GATES] else ():
+        is_open = (worked[:, k] != (kinds[k, ABSENT] == 1))[:, None, None]
+        assert (shut | is_open | taken)[ground == k].all() and not (shut & is_open)[ground == k].any()
+
+
 def check_sums(batch: VectorEnv) -> None:
     """Nothing earned is lost or made in sharing; bags are within their limits."""
     money, items = batch.state.money, batch.state.items
@@ -118,6 +149,17 @@ def check_sums(batch: VectorEnv) -> None:
     assert np.isfinite(batch.rewards).all()
     assert (items >= 0).all() and (items <= batch.world.params.items[batch.world.params.group, :, LIMIT]).all()
     assert (batch.state.tally >= 0).all()
+
+
+def check_bags(batch: VectorEnv) -> None:
+    """Nobody carries more of an item than it began with and gained, and just that where nothing takes any away."""
+    params, played = batch.world.params, batch.world.params.classes
+    had = params.items[params.group, :, INITIAL] + batch.state.tally[..., len(EVENTS) :]
+    anew = np.isin(np.arange(had.shape[2]), played)  # after a game bags are as at first
+    assert (batch.state.items <= had)[..., ~anew].all()
+    spent = anew | (params.goods[:, COSTS] > 0).any(0) | (params.fees[COSTS] > 0).any(0) | (params.rule[STEALS] == 1)
+    spent[[params.rule[GIFT], max(params.rule[ARMOUR], 0)]] = True
+    assert np.array_equal(batch.state.items[..., ~spent], had[..., ~spent])
 
 
 def check_tiles(batch: VectorEnv) -> None:
@@ -138,6 +180,26 @@ def check_views(batch: VectorEnv) -> None:
     assert (batch.vectors <= largest).all()
     living = batch.state.agents[..., ALIVE] == 1
     assert not batch.observations[~living].any() and not batch.vectors[~living].any()
+    space = FORMS["dict"](batch).space["vector"]
+    assert (batch.vectors >= space.low).all() and (batch.vectors <= space.high).all()
     begun = batch.state.env[:, CLOCK] == 0
     paid = np.where(living & ~begun[:, None], batch.rewards, 0)
     assert np.array_equal(batch.vectors[..., len(batch.world.items) + 1], paid)
+
+
+def check_tokens(batch: VectorEnv) -> None:
+    """Tokens that all found room tell the whole window, and what is beside it but for rewards and shares."""
+    e, a = np.nonzero((batch.dropped == 0) & (batch.tokens.shape[2] > 0))
+    tokens, items = batch.tokens[e, a].astype(np.int64), len(batch.world.items)
+    said = np.nonzero(tokens[..., 0] != EMPTY)
+    place, feature, value = np.moveaxis(tokens[said], -1, 0)
+    assert (feature < len(token_features(batch.world))).all() and (value > 0).all()
+    window = np.zeros((len(e), int(np.prod(batch.observations.shape[2:4])), 8), np.uint8)
+    vector = np.zeros((len(e), len(token_features(batch.world)) - 8), np.int64)
+    cell, who = feature < 8, said[0]
+    window[who[cell], place[cell], feature[cell]] = value[cell]
+    vector[who[~cell], feature[~cell] - 8] = value[~cell]
+    assert np.array_equal(window.reshape(len(e), *batch.observations.shape[2:]), batch.observations[e, a])
+    whole = vector[:, ::2] + 256 * vector[:, 1::2]
+    assert np.array_equal(whole[:, :items], batch.vectors[e, a, :items])
+    assert np.array_equal(whole[:, items + 4 :], batch.vectors[e, a, items + 4 :].astype(np.int64) % 65_536)

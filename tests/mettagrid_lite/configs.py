@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as some
 
 CLASSES = ["red", "green"]
-THINGS = "..........#aahhSTomc~ddGppFXXHH!_%t$"
+THINGS = "...............##aahhSTTomc~ddGppFXXHH!!_%t$sskDDA*="
 shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
 rewards = some.integers(-40, 40).map(lambda n: n / 8)
 small = some.integers(1, 4)
@@ -62,7 +62,24 @@ def objects(draw: Any) -> dict[str, Any]:
         if name not in ("apple", "goal"):
             traits |= draw(recipes)
         said[name] = traits | draw(payments)
-    return said | draw(claims)
+    return said | draw(claims) | draw(passages())
+
+
+@some.composite
+def passages(draw: Any) -> dict[str, Any]:
+    """What moves, opens and hurts."""
+    sled: dict[str, Any] = {"glyph": "s", "solid": draw(some.booleans()), "opaque": draw(some.booleans())}
+    sled |= {"swappable": True, "pushable": sled["solid"] and draw(some.booleans())}
+    sled |= {} if sled["solid"] else {"taken": "step", "gives": "red", "freezes": draw(some.integers(0, 2))}
+    said = {
+        "sled": sled,
+        "gate": {"starts": draw(some.sampled_from(["present", "absent"])), "opaque": draw(some.booleans())},
+        "lever": {"regrow": {"after": draw(small)}, "stays": True} if draw(some.booleans()) else {"costs": draw(bills)},
+        "door": {"asks": {"key": 1}} if draw(some.booleans()) else {"costs": {"red": 1}, "regrow": draw(regrowths())},
+        "altar": {"costs": {"red": 1}, "gives": "green"},
+        "trap": {"freezes": draw(small), "regrow": draw(some.none() | regrowths())},
+    }
+    return {name: traits for name, traits in said.items() if name == "sled" or draw(some.booleans())}
 
 
 beams = some.fixed_dictionaries({"length": small, "width": some.sampled_from([1, 3]), "cooldown": some.integers(0, 3)})
@@ -90,7 +107,15 @@ attacks = some.fixed_dictionaries(
         "steal": some.booleans(),
     },
 )
-fees = some.dictionaries(some.just("move"), some.just({"green": 1}))
+fees = some.dictionaries(some.sampled_from(["move", "use", "zap"]), some.just({"green": 1}))
+
+
+def payable(said: dict[str, Any]) -> dict[str, Any]:
+    """Only actions that there are cost something."""
+    fees = {key: said[key] for key in ("costs", "asks") if key in said}
+    return said | {key: {name: goods for name, goods in of.items() if said.get(name)} for key, of in fees.items()}
+
+
 actions = some.fixed_dictionaries(
     {"move": some.sampled_from(STYLES), "use": some.booleans(), "swap": some.booleans()},
     optional={
@@ -102,7 +127,7 @@ actions = some.fixed_dictionaries(
         "costs": fees,
         "asks": fees,
     },
-)
+).map(payable)
 
 
 @some.composite
@@ -137,8 +162,36 @@ groups_of_their_own = some.fixed_dictionaries(
         "items": some.just({"red": {"initial": 1, "limit": 6}}),
         "rewards": more_rewards,
         "preferences": preferences,
+        "view": some.fixed_dictionaries({}, optional={"rows": small, "columns": small}),
     },
 )
+sides = some.integers(1, 6)
+views = some.fixed_dictionaries(
+    {"rows": sides, "columns": sides},
+    optional={
+        "turned": some.booleans(),
+        "hidden": some.booleans(),
+        "compass": some.sampled_from(["ground", "fort", "sled"]),
+        "tokens": some.sampled_from([5, 500]),
+    },
+)
+
+
+@some.composite
+def generators(draw: Any, agents: int) -> dict[str, Any]:
+    """A map drawn by chance; what is placed is even in number, so that two sides can be alike."""
+    plan = {"generator": draw(some.sampled_from(["open_field", "random_walls", "maze", "terrain", "bsp"]))}
+    plan |= {"layouts": 2}
+    plan |= {
+        "height": draw(some.integers(9, 11)),
+        "width": draw(some.integers(9, 11)),
+        "seed": draw(some.integers(0, 9)),
+    }
+    plan |= {"place": {"ground": 2, "fort": 2, "sled": 2, "gate": draw(some.sampled_from([0, 2]))}}
+    if draw(some.booleans()):
+        return plan | {"instances": draw(some.integers(1, 2))}
+    alike = ["left_right", "up_down", "half_turn"] if agents % 2 == 0 else ["none"]
+    return plan | {"symmetry": draw(some.sampled_from(alike))}
 
 
 @some.composite
@@ -153,7 +206,7 @@ def configs(draw: Any) -> dict[str, Any]:
     return {
         "agents": groups,
         "episode": draw(some.integers(5, 300)),
-        "map": draw(pictures(agents)),
+        "map": draw(pictures(agents) | pictures(agents) | generators(agents)),
         "shuffle": draw(some.booleans()),
         "objects": draw(objects()),
         "items": {name: draw(items) for name in CLASSES},
@@ -164,5 +217,5 @@ def configs(draw: Any) -> dict[str, Any]:
         "groups": draw(some.dictionaries(some.sampled_from(["first", "second"]), groups_of_their_own)),
         "sharing": draw(shares | matrix_of_shares(agents)),
         "ends": draw(some.sampled_from([{}, {}, {"plays": 3}, {"holds": {"red": 4}}, {"respawn": 2}])),
-        "view": {"rows": draw(some.integers(1, 4)), "columns": draw(some.integers(1, 4))},
+        "view": draw(views),
     }

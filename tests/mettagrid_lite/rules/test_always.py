@@ -12,8 +12,11 @@ from mettagrid_lite.state import (
     COOLING,
     EARNED,
     FACING,
+    FAILED,
+    FLIPPED,
     FROZEN,
     GROUND,
+    OVER,
     REWARD,
     ROW,
     STANDING,
@@ -26,7 +29,7 @@ from tests.mettagrid_lite.configs import configs
 from tests.mettagrid_lite.world import lay, still
 
 PLAIN = bool(numba.config.DISABLE_JIT)
-WORLDS, STEPS = (4, 60) if PLAIN else (60, 200)
+WORLDS, STEPS = (6, 50) if PLAIN else (120, 100)
 
 
 @settings(still(WORLDS), suppress_health_check=list(HealthCheck))
@@ -36,9 +39,25 @@ def test_every_world_keeps_its_books(config):
     rng = np.random.default_rng(0)
     batch.reset()
     check_books(batch)
-    for _ in range(STEPS):
-        batch.step(rng.integers(0, len(batch.world.actions), (2, batch.num_agents)))
+    for step in range(STEPS):
+        chosen = rng.integers(0, len(batch.world.actions), (2, batch.num_agents))
+        if step % 4 == 0:
+            act_alone(batch, chosen, step // 4 % batch.num_agents)
+        else:
+            batch.step(chosen)
         check_books(batch)
+
+
+def act_alone(batch, chosen, agent):
+    """What one agent alone does fails just where its mask said so."""
+    chosen[:, np.arange(batch.num_agents) != agent] = 0
+    may = batch.masks()[[0, 1], agent, chosen[:, agent]]
+    on_map, failed = batch.state.agents[:, agent, ALIVE] == 1, batch.state.tally[:, agent, FAILED].copy()
+    batch.actions[...] = chosen
+    batch.advance()
+    did = batch.state.tally[:, agent, FAILED] == failed
+    assert np.array_equal(may[on_map], did[on_map]), [batch.world.actions[n] for n in chosen[:, agent]]
+    batch.begin_next(batch.state.env[:, OVER] == 1)
 
 
 @pytest.mark.parametrize(("array", "place", "by"), [
@@ -54,6 +73,18 @@ def test_the_books_notice(array, place, by):
     getattr(world.state, array)[place] += by
     with pytest.raises(AssertionError):
         check_books(world.vector)
+
+
+def test_the_books_notice_gates_tokens_and_bags():
+    world = lay(">_.H", view={"rows": 3, "columns": 3, "tokens": 90}, items={"coin": {}}).step("noop")
+    check_books(world.vector)
+    state, tokens = world.state, world.vector.tokens
+    for part in (state.counts[0, FLIPPED], state.items[0, 0], tokens[0, 0, 4, 2:], tokens[0, 0, 40]):
+        part += 1
+        with pytest.raises(AssertionError):
+            check_books(world.vector)
+        part -= 1
+    check_books(world.vector)
 
 
 @pytest.mark.skipif(not numba.config.BOUNDSCHECK, reason="only where bounds are checked")
