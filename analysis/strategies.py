@@ -94,9 +94,9 @@ def _goals(world: World, group: str) -> list[Strategy]:
 
 
 def _can_be_taken(world: World, kind: str) -> bool:
-    """By stepping on it, or by using it where agents can, and it costs and asks for no more than all carry at first."""
+    """By stepping on it, or by using it where agents can; without signals, and with what all carry at first."""
     traits = world.config.kinds[kind]
-    if traits.taken != "step" and (traits.taken != "use" or "use" not in world.actions):
+    if traits.signals or (traits.taken != "step" and (traits.taken != "use" or "use" not in world.actions)):
         return False
     return all(_initial(world, item) >= _bill(traits, item) for item in (*traits.costs, *traits.asks))
 

@@ -10,7 +10,7 @@ from .maps import layouts
 from .ranges import check_range
 from .rewards import EVENTS
 from .sight import BESIDE, COMPASS, OUTSIDE
-from .state import BOOK, BOOKS, FELT_AT_ALL, ID, PURSE, RIM, Params, Seen, State
+from .state import BOOK, BOOKS, BOXES, FELT_AT_ALL, HELD, HOLDER, ID, PURSE, RIM, Params, Seen, State
 from .tables import params
 from .views import check_view
 from .vocabulary import actions_had, items_used, kinds_used
@@ -33,11 +33,17 @@ def build(config: Config) -> World:
     maps = layouts(config)
     kinds = kinds_used(config, maps)
     items = items_used(config, kinds)
-    actions = actions_had(config)
+    actions = actions_had(config, items)
     check_range(config, kinds)
     check_view(config, kinds, items)
     agents = tuple(f"agent_{a}" for a in range(config.players))
     return World(config, params(config, maps, kinds, items, actions), kinds, items, tuple(actions), agents)
+
+
+def shelves(params: Params) -> int:
+    """Rows for what objects hold: for each that stands on the map that has most, then for boxes that are dropped."""
+    holders = (params.kinds[:, HOLDER] == 1)[params.layouts].sum((1, 2))
+    return int(holders.max() + params.rule[BOXES])
 
 
 def allocate(world: World, envs: int) -> State:
@@ -50,12 +56,13 @@ def allocate(world: World, envs: int) -> State:
     env[:, ID] = np.arange(envs)
     return State(
         env=env,
-        cells=np.zeros((envs, 4, height, width), np.int16),
+        cells=np.zeros((envs, 5, height, width), np.int16),
         counts=np.zeros((envs, 4, kinds), np.int32),
-        agents=np.zeros((envs, agents, 13), np.int64),
+        agents=np.zeros((envs, agents, 14), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
         money=np.zeros((envs, agents, _columns_of_money(params)), np.int64),
         tally=np.zeros((envs, agents, len(EVENTS) + items), np.int32),
+        stores=np.zeros((envs, shelves(params), HELD + items), np.int32),
         draw=np.zeros((envs, starts), np.int32),
         tiles=np.full((envs, (height + 2 * rim) * (width + 2 * rim)), OUTSIDE),
     )

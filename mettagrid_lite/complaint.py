@@ -112,7 +112,7 @@ def hint(name: str, known: Iterable[str], what: str = "known") -> str:
 
 def _steps(place: tuple[int | str, ...]) -> list[str]:
     """The path a person would write: without the names pydantic gives to the branches of a union."""
-    branches = ("str", "float", "constrained-str", "constrained-float", "Paid")
+    branches = ("str", "float", "bool", "int", "constrained-str", "constrained-float", "constrained-int", "Paid")
     return [str(step) for step in place if str(step) not in branches and "[" not in str(step)]
 
 

@@ -13,6 +13,8 @@ ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 AGENTS = 2_048  # of all groups together
 Side = Annotated[int, Field(strict=True, ge=1, le=256)]
 Beamlike = Annotated[int, Field(strict=True, ge=1, le=20)]
+Things = Flag | Annotated[tuple[Name, ...], Field(min_length=1)]
+"""What an action moves: true for all that there is, or items, each with an action of its own."""
 Lines = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1)]
 
 
@@ -115,6 +117,29 @@ class Attack(Frozen):
         return columns
 
 
+class Drop(Frozen):
+    """Leave what is carried in a `box` on the free floor ahead; at most `most` boxes that were dropped stand at once.
+
+    `items` true: all at once; a list: an action for each, one unit at a time.
+    """
+
+    items: Things = True
+    most: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 16
+
+
+class Signal(Frozen):
+    """An action for each name; what an agent shows is seen by others, and stays until it shows another."""
+
+    names: Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
+
+    @field_validator("names")
+    @classmethod
+    def _apart(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(names)) < len(names):
+            raise ValueError("a signal is named twice")
+        return names
+
+
 class Actions(Frozen):
     """What agents can do. `noop` always; the others where they are named."""
 
@@ -128,13 +153,28 @@ class Actions(Frozen):
     attack: Attack | None = None
     costs: dict[Name, dict[Name, Units]] = {}
     asks: dict[Name, dict[Name, Units]] = {}
+    put: Things = False
+    get: Things = False
+    drop: Drop | None = None
+    signal: Signal | None = None
+
+    @field_validator("drop", mode="before")
+    @classmethod
+    def _spell_out(cls, drop: Any) -> Any:
+        """`drop: true` and `drop: [ore]` are short for `drop: {items: ...}`."""
+        if drop is False:
+            return None
+        return {"items": drop} if drop is True or isinstance(drop, list | tuple) else drop
 
 
 class Item(Frozen):
-    """What can be carried."""
+    """What can be carried. `regain` of it comes back by itself every so many steps; a hit costs the share `lost`."""
 
     initial: Amount = 0
     limit: Amount = 65_535
+    regain: Amount = 0
+    every: Positive = 1
+    lost: Share = 0.0
 
     @model_validator(mode="after")
     def _fits(self) -> "Item":
@@ -184,6 +224,8 @@ def _refine(stock: dict[str, Kind], name: str, traits: Any) -> Any:
     if like is not None and (not isinstance(like, str) or like not in stock):
         raise ValueError(f"objects.{name}.like: there is no stock object {like!r}; known: {', '.join(stock)}")
     base = stock[like].model_dump() if like else {}
+    if traits.get("converter") is not None:  # it works by itself now, so it is no longer taken
+        base = {key: value for key, value in base.items() if key not in ("taken", "regrow", "stays")}
     if like and like != name and base["gives"] == like:
         base["gives"] = name
     if "gives" in traits:

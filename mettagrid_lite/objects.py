@@ -22,6 +22,7 @@ NAME, GLYPH, COLOR = r"^[A-Za-z_][A-Za-z0-9_]*$", r"^[!-~]$", r"^#[0-9a-fA-F]{6}
 Count = Annotated[int, Field(strict=True, ge=0, le=30_000)]
 Positive = Annotated[int, Field(strict=True, ge=1, le=30_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=65_535)]
+MOST = 65_535  # of an item, in one place
 Units = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 Share = Annotated[float, BeforeValidator(_no_flag), Field(ge=0, le=1)]
 Reward = Annotated[float, BeforeValidator(_no_flag), Field(ge=-1_000_000, le=1_000_000)]
@@ -67,6 +68,34 @@ class Pack(Frozen):
     reward: Reward
 
 
+class Store(Frozen):
+    """A chest: agents put things in and get them out. `limit`: of each item, or of those named and nothing else."""
+
+    limit: Units | dict[Name, Units] = MOST
+    starts: dict[Name, Units] = {}
+    vanishes: Flag = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Store":
+        for name, amount in self.starts.items():
+            if amount > (self.limit.get(name, 0) if isinstance(self.limit, dict) else self.limit):
+                raise ValueError(f"`starts` has more {name} than its `limit`")
+        return self
+
+
+class Converter(Frozen):
+    """Works by itself: agents `put` in what it `costs`; `ticks` steps later what it `gives` is there for them to `get`;
+    then it rests for `cooldown` steps. It begins only if it will hold no more than `holds` of each thing that it makes,
+    and at most `times` times in an episode. What costs nothing begins at once.
+    """
+
+    ticks: Count = 0
+    cooldown: Count = 0
+    holds: Units = MOST
+    times: Positive | None = None
+    starts: dict[Name, Units] = {}
+
+
 class Kind(Frozen):
     """The traits of one kind of object.
 
@@ -75,6 +104,8 @@ class Kind(Frozen):
     others: what each other agent gets when it is taken; a mapping names groups. pack: what company is paid.
     gives: an item, or amounts of several: the first becomes `gives` and `amount`, the others `also`.
     costs: what the taker pays. asks: what it must carry beside that, and keeps. All or nothing.
+    store: it holds things. converter: it makes what it gives of what it costs, by itself.
+    signals: how many agents in the eight cells around must show each signal when it is used, the user among them.
     stays: while it rests after it was taken it is still there, and as solid as before; stepped on, without `regrow`, it
     never rests.
     opens: the gates that it opens: as a lever, if it is used, or as a plate, while somebody stands on it.
@@ -105,6 +136,9 @@ class Kind(Frozen):
     swappable: Flag = False
     opens: Name | None = None
     freezes: Count = 0
+    store: Store | None = None
+    converter: Converter | None = None
+    signals: dict[Name, Annotated[int, Field(strict=True, ge=1, le=8)]] = {}
     ends: Literal["nothing", "agent", "episode"] = "nothing"
 
     @model_validator(mode="before")
@@ -145,11 +179,32 @@ class Kind(Frozen):
             raise ValueError("`freezes` is of who takes it: say `taken: step` or another way")
         if self.income and not self.claim:
             raise ValueError("`income` is paid to owners: say `claim: true`")
-        if (self.costs or self.asks or self.also) and self.taken == "never":
+        if (self.costs or self.asks or self.also) and self.taken == "never" and not self.converter:
             raise ValueError("`costs`, `asks` and `gives` are of who takes it: say `taken: use` or another way")
+        if self.signals and self.taken != "use":
+            raise ValueError("`signals` are shown to use it: say `taken: use`")
+        self._holds_well()
         if self.also and (self.gives is None or self.gives in self.also):
             raise ValueError("`also` is beside `gives`: say both in `gives`, e.g. `gives: {armor: 5, laser: 5}`")
         return self
+
+    def _holds_well(self) -> None:
+        """What holds things is there at first and never taken, and a converter has a recipe."""
+        if self.store and self.converter:
+            raise ValueError("say either `store` or `converter`")
+        if (self.store or self.converter) and (self.taken != "never" or self.claim or self.starts == "absent"):
+            raise ValueError("what holds things isn't taken: leave out `taken`, `claim` and `starts: absent`")
+        if not self.converter:
+            return
+        if not self.makes or self.asks:
+            raise ValueError("a `converter` makes what `gives` says of what it `costs`, and asks for nothing")
+        for name, amount in self.converter.starts.items():
+            if amount > self.converter.holds or name not in self.makes | self.costs:
+                raise ValueError(
+                    f"`converter.starts`: it holds {self.converter.holds} or less of what it gives and costs"
+                )
+        if max(self.makes.values()) > self.converter.holds:
+            raise ValueError("`converter.holds` is less than it makes at once")
 
     @property
     def makes(self) -> dict[str, int]:
@@ -157,9 +212,15 @@ class Kind(Frozen):
         return ({self.gives: self.amount} if self.gives else {}) | self.also
 
     @property
+    def holder(self) -> Store | Converter | None:
+        """How it holds things."""
+        return self.store or self.converter
+
+    @property
     def goods(self) -> list[str]:
         """Items that it is about, beside `gives`."""
-        return [*self.also, *self.costs, *self.asks]
+        limit = self.store.limit if self.store and isinstance(self.store.limit, dict) else {}
+        return [*self.also, *self.costs, *self.asks, *limit, *(self.holder.starts if self.holder else ())]
 
 
 def _building(glyph: str, color: str, **traits: Any) -> Kind:
@@ -191,6 +252,9 @@ STOCK: dict[str, Kind] = {
         "F", "#a9744f", gives="armor", amount=5, also={"laser": 5}, costs={"blueprint": 1, "ore": 10, "battery": 10}
     ),
     "temple": _building("&", "#f0e3b2", gives="heart", amount=5, costs={"heart": 1, "blueprint": 1}),
+    "assembler": _building("W", "#c77dff"),
+    "chest": Kind(glyph="C", color="#b0763a", solid=True, store=Store()),
+    "box": Kind(glyph="+", color="#c9a26b", solid=True, store=Store(vanishes=True)),
     "bush": Kind(
         glyph="*", color="#5f9e3f", solid=True, taken="use", gives="berry", regrow=Regrow(after=20), stays=True
     ),

@@ -169,7 +169,7 @@ class MettaGridParallel(ParallelEnv):
         agents = np.delete(state.agents[0], [TARGET, ORDER], axis=1)  # scratch of a step, no state
         books = np.ascontiguousarray(state.money[0, :, FIRST:]).view(np.int32)  # in two halves: amounts pass 32 bits
         counts = (state.counts[0, FLIPPED], state.tally[0][:, self._counts])
-        parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0], books, *counts)
+        parts = (state.env[0, CLOCK:], state.cells[0], agents, state.items[0], state.stores[0], books, *counts)
         return np.concatenate([part.ravel() for part in parts]).astype(np.int32)
 
     def render(self) -> str | np.ndarray | None:

@@ -12,19 +12,20 @@ import numpy as np
 from . import state as columns
 from .build import World
 from .rewards import EVENTS
-from .state import State
+from .state import HELD, State
 
 Axis = int | list[str]
 
 NAMED = {
     "env": "KEY ID NUMBER CLOCK LAYOUT OVER",
-    "cells": "GROUND WAIT WHO OWNER",
+    "cells": "GROUND WAIT WHO OWNER SLOT",
     "counts": "STANDING PLACES FLIPPED PRESSED",
-    "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED DID RETURN",
+    "agents": "ROW COL FACING ALIVE FROZEN COOLING COOLING_CLEAN TARGET ORDER TERMINATED TRUNCATED DID RETURN SIGNAL",
+    "stores": "WHERE BUSY RESTS MADE",
     "money": "RAW REWARD EARNED RECEIVED RATE FELT HELD_WORTH FIRST NEAR STAGE LAST",
 }
 """Names of columns in `state.py`, by part."""
-COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "money": 1}
+COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "stores": 1, "money": 1}
 DERIVED = ("draw", "tiles")
 """Parts that a replay leaves out: scratch, or made from the others."""
 
@@ -40,6 +41,8 @@ def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:
     if part in NAMED:
         axes[COLUMN_AXIS[part]] = _columns(part, shape[COLUMN_AXIS[part]])
     gained = (f"gained_{name}" for name in world.items)
+    if part == "stores":
+        axes[-1] = [*axes[-1][:HELD], *world.items] if isinstance(axes[-1], list) else axes[-1]
     last = {"counts": world.kinds, "items": world.items, "tally": (*EVENTS, *gained)}.get(part)
     if last is not None and len(last) == shape[-1]:
         axes[-1] = list(last)

@@ -28,7 +28,8 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
     object_ = max(
         _most(row, config) + sum(worth.get(name, 0.0) * amount for name, amount in row.makes.items()) for row in rows
     )
-    object_ += _most_given(config, worth) + _most_stolen(config, worth) + max(_most_in_order(said) for said in rewards)
+    object_ += _most_given(config, worth) + _most_stolen(config, worth) + _most_moved(config, worth)
+    object_ += max(_most_in_order(said) for said in rewards)
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + beside * ONE) * config.players
@@ -53,6 +54,13 @@ def _most_given(config: Config, worth: dict[str, float]) -> float:
         return 0.0
     received = worth.get(gift.becomes or gift.item, 0.0) * gift.amount
     return (received + worth.get(gift.item, 0.0)) * config.players
+
+
+def _most_moved(config: Config, worth: dict[str, float]) -> float:
+    """The most that putting, getting, dropping and regaining may move an agent's reward by in a step."""
+    handles = bool(config.actions.put or config.actions.get or config.actions.drop)
+    regains = any(item_of(config, group, name).regain for group in config.agents for name in worth)
+    return (handles + regains) * sum(value * _limit(config, name) for name, value in worth.items())
 
 
 def _most_in_order(said: Rewards) -> float:

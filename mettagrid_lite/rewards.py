@@ -8,7 +8,7 @@ from .objects import Flag, Frozen, Name, Reward, Share, _no_flag
 
 EVENTS = (
     "move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim",
-    "fail", "push", "swap", "attack", "attacked", "shield", "steal",
+    "fail", "push", "swap", "attack", "attacked", "shield", "steal", "put", "get", "drop", "signal",
 )  # fmt: skip
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 

@@ -16,13 +16,14 @@ CERTAIN = 1 << 32  # a chance of 1
 SOLID, TAKEN, GIVES, AMOUNT, NEEDS, ABSENT, AFTER, NEIGHBOURS, HELD_BY, CLEAN, DIRTY, ENDS, PAYS = np.arange(13)
 PACK, PACK_PAYS, CLAIM, INCOME, STAYS, RECIPE = 13 + np.arange(6)
 PUSHABLE, SWAPPABLE, OPAQUE, LASTS, OPENS, FREEZES = 19 + np.arange(6)
-TRAITS = 25
+CALLED, HOLDER, FLEETING, WORKS, TICKS, PAUSE, TIMES = 25 + np.arange(7)
+TRAITS = 32
 NEVER, STEP, USE, CLEANED = np.arange(4)  # TAKEN: how
 NOTHING, ONE_AGENT, EPISODE = np.arange(3)  # ENDS: what ends when it is taken
 # rows of Params.goods, amounts of each item; the first two of Params.fees too
-COSTS, ASKS, MAKES = np.arange(3)
+COSTS, ASKS, MAKES, FILLED, ROOM, CAP = np.arange(6)
 # columns of Params.items
-INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO, HELD_PAYS, HELD_UP_TO, LEFT_PAYS = np.arange(8)
+INITIAL, LIMIT, WORTH, HOLDS, PAID_UP_TO, HELD_PAYS, HELD_UP_TO, LEFT_PAYS, REGAIN, EVERY, LOST = np.arange(11)
 # columns of Params.prices
 PRICE, PRICED_UP_TO = np.arange(2)
 ALWAYS = 1 << 40  # no limit to how often something is paid
@@ -32,7 +33,7 @@ ENVY, GUILT, DECAY, OWN, OTHERS = 9 + np.arange(5)
 TERMS = 14
 # verbs of Params.actions
 NOOP, MOVE, FORWARD, TURN, STRIKE, ZAP, SCRUB, PLAY, HAND = np.arange(9)
-BACK, SWAP, ATTACK = 9 + np.arange(3)
+BACK, SWAP, ATTACK, PUT, GET, DROP, SHOW = 9 + np.arange(7)
 # columns of Params.beams
 LENGTH, LANES, COOLDOWN, FREEZE = np.arange(4)
 # entries of Params.rule
@@ -41,17 +42,20 @@ TURNED, RIM, OWNED = 13 + np.arange(3)  # of what is seen: turned windows, cells
 BOOKS, ORDERED, FELT_AT_ALL = 16 + np.arange(3)  # whether any group is paid by books, in order, or feels
 PUSHES, GATES, FEES, LEAVES, OUT, RESPAWN = 19 + np.arange(6)  # whether there are such at all; steps off the map
 DEPTH, BREADTH, STUN, STEALS, ARMOUR = 25 + np.arange(5)  # of attacks
-SETTINGS = 30
+BOX, BOXES, REGAINS = 30 + np.arange(3)  # what is dropped, how many of them; whether anything is regained
+SETTINGS = 33
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
 # planes of State.cells, and values of the plane WAIT
-GROUND, WAIT, WHO, OWNER = np.arange(4)
+GROUND, WAIT, WHO, OWNER, SLOT = np.arange(5)
 BY_CHANCE, FRESH, RIPE, FOR_GOOD = -1 - np.arange(4)
 # columns of State.agents
 ROW, COL, FACING, ALIVE, FROZEN, COOLING, COOLING_CLEAN, TARGET, ORDER, TERMINATED, TRUNCATED, DID = np.arange(12)
-RETURN = np.int64(12)
+RETURN, SIGNAL = 12 + np.arange(2)
 AWAY = 2  # ALIVE of who is off the map for a while; 1 on the map, 0 ended
+# columns of State.stores; from HELD on, amounts of each item
+WHERE, BUSY, RESTS, MADE, HELD = np.arange(5)
 # rows of State.counts
 STANDING, PLACES, FLIPPED, PRESSED = np.arange(4)
 # columns of State.money
@@ -61,6 +65,7 @@ PURSE, BOOK = 5, 11  # how many columns: without books, and with books that nobo
 # events, columns of State.tally (names in rewards.EVENTS); those of items gained follow
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
 FAILED, PUSHED, SWAPPED, ATTACKED, WAS_ATTACKED, SHIELDED, STOLE = 13 + np.arange(7)
+STORED, FETCHED, DROPPED, SIGNALLED = 20 + np.arange(4)
 
 FLOOR, WALL = 0, 1  # ids of the first two kinds
 WEST = 3  # the last of the four directions; beyond are those between two of them, the first north-east
@@ -71,15 +76,18 @@ D_COL = np.array([0, 1, 0, -1, 1, 1, -1, -1], np.int64)
 class Params(NamedTuple):
     """Fixed tables of one config; nothing here ever changes. All int64 but layouts.
 
-    kinds    [K, 25]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
+    kinds    [K, 32]       the traits of each kind; PAYS, PACK_PAYS, INCOME in fixed point, CLEAN and DIRTY of ONE;
                            LASTS 1 where taking doesn't remove it; OPENS the kind of its gates, -1 none
                            RECIPE 1 where its row of goods must be looked at, else GIVES and AMOUNT say all
-    goods    [K, 3, I]     amounts of items: COSTS are paid by who takes it, ASKS must be left, MAKES are all it gives
+    goods    [K, 6, I]     amounts of items: COSTS are paid by who takes it, ASKS must be left, MAKES are all it gives;
+                           it holds FILLED at first, ROOM of what is put in, CAP of what it makes
+    patterns [K, G]        how many around must show each signal when it is used
     others   [K, A]        what agent j gets when another takes an object of the kind, fixed point
     chance   [K, 1 + R]    chance to come back a step, of CERTAIN, by how many neighbours of its kind stand
     around   [K, R, 2]     row and column offsets of those neighbours
-    items    [G, I, 8]     initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any), how
-                           many units are rewarded, reward for a unit carried, up to how many, and for one at the end
+    items    [G, I, 11]    initial amount, limit, reward for a unit gained, amount that ends the episode (-1 any), how
+                           many units are rewarded, reward for a unit carried, up to how many, and for one at the end;
+                           amount regained every so many steps, share lost on a hit, of ONE
     prices   [G, V, 2]     reward for each event, fixed point, and how many times
     terms    [G, 14 + S]   more that pays a group, see the names above; from TERMS on the kinds of its order
     nearness [G, M, H, W]  potential of each cell, fixed point; empty without shaping
@@ -99,11 +107,12 @@ class Params(NamedTuple):
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
     doors    [M, S]        cells with gates, levers and plates, -1 beyond the last
-    rule     [30]          settings that are one number, see the names above
+    rule     [33]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray
     goods: np.ndarray
+    patterns: np.ndarray
     others: np.ndarray
     chance: np.ndarray
     around: np.ndarray
@@ -134,14 +143,16 @@ class State(NamedTuple):
 
     env     int64 [E, 6]        KEY all chance follows from, see rules/chance.py; ID which environment of the seed;
                                 NUMBER of the episode; CLOCK steps taken; LAYOUT which map; OVER nobody plays on
-    cells   int16 [E, 4, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
-                                above; WHO agent there, OWNER agent it belongs to, -1 nobody
+    cells   int16 [E, 5, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
+                                above; WHO agent there, OWNER agent it belongs to, -1 nobody; SLOT its row of
+                                `stores`, -1 none
     counts  int32 [E, 4, K]     of each kind: how many stand, how many places there are; of gates: FLIPPED by levers,
                                 PRESSED by plates
-    agents  int64 [E, A, 13]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west, 4 north-east and on clockwise; ALIVE
+    agents  int64 [E, A, 14]    ROW, COL; FACING 0 north, 1 east, 2 south, 3 west, 4 north-east and on clockwise; ALIVE
                                 0 ended, 1 on the map, 2 AWAY for RETURN steps; FROZEN steps without acting;
                                 COOLING steps until zap (then clean) may fire; TARGET cell struck this step, -1;
-                                ORDER who acts i-th in this step; TERMINATED, TRUNCATED; DID the last action
+                                ORDER who acts i-th in this step; TERMINATED, TRUNCATED; DID the last action;
+                                SIGNAL shown, 0 none
     items   int32 [E, A, I]     amounts carried
     money   int64 [E, A, 5]     fixed point: RAW earned and REWARD received in this step, EARNED and RECEIVED so far,
                                 RATE income a step. Where rule[BOOKS] is 1 also, [E, A, 11]: FELT what feelings added
@@ -149,6 +160,8 @@ class State(NamedTuple):
                                 above it, STAGE of the order, LAST step taken (0 none); where rule[FELT_AT_ALL] is 1,
                                 [E, A, 11 + G]: from SMOOTHED on rewards smoothed for each group
     tally   int32 [E, A, V + I] events of the episode, and units gained of each item
+    stores  int32 [E, S, 4 + I] of objects that hold things: WHERE cell, -1 free row; BUSY steps until what it makes is
+                                there, RESTS steps, MADE how often; then amounts
     draw    int32 [E, P]        scratch: the order of starts
     tiles   uint64 [E, T]       the objects' part of what is seen, a word a cell, see rules/paint.py; the map with RIM
                                 cells around it, row by row
@@ -161,6 +174,7 @@ class State(NamedTuple):
     items: np.ndarray
     money: np.ndarray
     tally: np.ndarray
+    stores: np.ndarray
     draw: np.ndarray
     tiles: np.ndarray
 

@@ -6,7 +6,7 @@ from .config import Config
 from .groups import feels, item_of, preferences_of, rewards_of
 from .maps import Layouts
 from .maps.arrays import numbered, spawns, spots
-from .objects import Kind
+from .objects import MOST, Kind
 from .payments import fixed, groups, matrices, others, shares
 from .potential import nearness
 from .rewards import EVENTS, Paid, full
@@ -20,7 +20,11 @@ from .state import (
     ASKS,
     BECOMES,
     BOOKS,
+    BOX,
+    BOXES,
     BREADTH,
+    CALLED,
+    CAP,
     CERTAIN,
     CLAIM,
     CLEAN,
@@ -30,12 +34,15 @@ from .state import (
     ENDS,
     FEES,
     FELT_AT_ALL,
+    FILLED,
+    FLEETING,
     FREEZES,
     GATES,
     GIFT,
     GIVES,
     GONE,
     HELD_BY,
+    HOLDER,
     INCOME,
     LASTS,
     LEAVES,
@@ -51,6 +58,7 @@ from .state import (
     PACK,
     PACK_PAYS,
     PART,
+    PAUSE,
     PAYS,
     PLAYS,
     PUSHABLE,
@@ -58,10 +66,12 @@ from .state import (
     REACH,
     READY,
     RECIPE,
+    REGAINS,
     RESPAWN,
     REST,
     RIM,
     ROLES,
+    ROOM,
     ROTATE,
     SETTINGS,
     SHUFFLE,
@@ -71,9 +81,12 @@ from .state import (
     STUN,
     SWAPPABLE,
     TAKEN,
+    TICKS,
     TIME_LIMIT,
+    TIMES,
     TRAITS,
     TURNED,
+    WORKS,
     Params,
 )
 from .terms import keeps_books, terms
@@ -98,7 +111,8 @@ def params(
     numbers = numbered(maps, kinds)
     return Params(
         kinds=np.array([_traits(row, kinds, items, len(around[k])) for k, row in enumerate(rows)], np.int64),
-        goods=np.array([_goods(row, items) for row in rows], np.int64).reshape(len(kinds), 3, len(items)),
+        goods=np.array([_goods(row, items) for row in rows], np.int64).reshape(len(kinds), 6, len(items)),
+        patterns=_patterns(config, rows),
         others=others(config, kinds),
         chance=chance,
         around=_pad(around, len(kinds)),
@@ -147,6 +161,9 @@ def _rule(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.
     if gift:
         becomes = items.index(gift.becomes or gift.item)
         said |= {GIFT: items.index(gift.item), BECOMES: becomes, PART: gift.amount, ARM: gift.reach}
+    if config.actions.drop:
+        said |= {BOX: kinds.index("box"), BOXES: config.actions.drop.most}
+    said |= {REGAINS: any(item_of(config, group, name).regain for group in config.agents for name in items)}
     return _row(said | _deeds(config, kinds, items), SETTINGS)
 
 
@@ -217,19 +234,46 @@ def _traits(kind: Kind, kinds: tuple[str, ...], items: tuple[str, ...], neighbou
         OPENS: kinds.index(kind.opens) if kind.opens else -1,
         FREEZES: kind.freezes,
         RECIPE: bool(kind.costs or kind.asks or kind.also),
+        CALLED: bool(kind.signals),
+        HOLDER: bool(kind.store or kind.converter),
+        FLEETING: bool(kind.store and kind.store.vanishes),
     }
     if regrow:
         clean, dirty = round(regrow.clean * ONE), round(regrow.dirty * ONE)
         said |= {AFTER: regrow.after or -1, CLEAN: clean, DIRTY: dirty}  # -1: by chance
+    if kind.converter:
+        works = kind.converter
+        said |= {WORKS: 1, TICKS: works.ticks, PAUSE: works.cooldown, TIMES: works.times or 0}
     if kind.pack:
         said |= {PACK: kind.pack.radius, PACK_PAYS: fixed([kind.pack.reward])[0]}
     return _row(said, TRAITS)
 
 
 def _goods(kind: Kind, items: tuple[str, ...]) -> list[list[int]]:
-    """The rows of Params.goods of a kind."""
-    said = {COSTS: kind.costs, ASKS: kind.asks, MAKES: kind.makes}
+    """The rows of Params.goods of a kind, in their order."""
+    said = {COSTS: kind.costs, ASKS: kind.asks, MAKES: kind.makes} | _held(kind, items)
     return [[amounts.get(name, 0) for name in items] for _, amounts in sorted(said.items())]
+
+
+def _held(kind: Kind, items: tuple[str, ...]) -> dict[np.int64, dict[str, int]]:
+    """What an object holds at first, takes in, and makes room for."""
+    if kind.store:
+        limit = kind.store.limit
+        return {
+            FILLED: kind.store.starts,
+            ROOM: limit if isinstance(limit, dict) else dict.fromkeys(items, limit),
+            CAP: {},
+        }
+    if kind.converter:
+        room = {name: MOST - kind.makes.get(name, 0) for name in kind.costs}  # what it is making must fit too
+        return {FILLED: kind.converter.starts, ROOM: room, CAP: dict.fromkeys(kind.makes, kind.converter.holds)}
+    return {FILLED: {}, ROOM: {}, CAP: {}}
+
+
+def _patterns(config: Config, rows: list[Kind]) -> np.ndarray:
+    """How many agents around each kind must show each signal."""
+    names = config.actions.signal.names if config.actions.signal else ()
+    return np.array([[row.signals.get(name, 0) for name in names] for row in rows], np.int64).reshape(len(rows), -1)
 
 
 def _row(said: dict, columns: int) -> np.ndarray:
@@ -265,15 +309,16 @@ def _pad(around: list[list[tuple[int, int]]], kinds: int) -> np.ndarray:
 
 def _items(config: Config, items: tuple[str, ...]) -> np.ndarray:
     rows = [[_item(config, group, name) for name in items] for group in config.agents]
-    return np.array(rows, np.int64).reshape(len(rows), len(items), 8)
+    return np.array(rows, np.int64).reshape(len(rows), len(items), 11)
 
 
 def _item(config: Config, group: str, name: str) -> tuple[int, ...]:
     """The row of Params.items of an item."""
     item, rewards = item_of(config, group, name), rewards_of(config, group)
     (worth, up_to), held = _paid(rewards.items.get(name, 0.0)), _paid(rewards.held.get(name, 0.0))
-    left = int(fixed([rewards.end.items.get(name, 0.0)])[0])
-    return item.initial, item.limit, worth, config.ends.holds.get(name, -1), up_to, *held, left
+    left, holds = int(fixed([rewards.end.items.get(name, 0.0)])[0]), config.ends.holds.get(name, -1)
+    kept = item.regain, item.every, round(item.lost * ONE)
+    return item.initial, item.limit, worth, holds, up_to, *held, left, *kept
 
 
 def _prices(config: Config, group: str) -> list[tuple[int, int]]:

@@ -10,7 +10,24 @@ from .load import ConfigError
 from .maps import Layouts
 from .rewards import Rewards
 from .sight import KINDS
-from .state import ATTACK, BACK, FORWARD, HAND, MOVE, NOOP, PLAY, SCRUB, STRIKE, SWAP, TURN, ZAP
+from .state import (
+    ATTACK,
+    BACK,
+    DROP,
+    FORWARD,
+    GET,
+    HAND,
+    MOVE,
+    NOOP,
+    PLAY,
+    PUT,
+    SCRUB,
+    SHOW,
+    STRIKE,
+    SWAP,
+    TURN,
+    ZAP,
+)  # fmt: skip
 
 WAYS = ("north", "east", "south", "west", "north_east", "south_east", "south_west", "north_west")
 
@@ -19,7 +36,9 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
     """Floor and wall, what is on a map, what the config has objects for, and what these name."""
     drawn = {maps.kinds[k] for k in np.flatnonzero(np.bincount(maps.cells.ravel()))}
     names = list(dict.fromkeys(["floor", "wall", *sorted(drawn), *config.objects]))
+    names += ["box"] * (config.actions.drop is not None and "box" not in names)
     for name in names:
+        check_kind(config, name)
         regrow = config.kinds[name].regrow
         if regrow and regrow.held_back_by:
             known(config, f"objects.{name}.regrow.held_back_by", regrow.held_back_by, config.kinds)
@@ -40,14 +59,24 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
     return tuple(names)
 
 
+def check_kind(config: Config, name: str) -> None:
+    """The signals that a kind answers to are given, and a box is something to drop things in."""
+    kind, signal = config.kinds[name], config.actions.signal
+    for asked in kind.signals:
+        known(config, f"objects.{name}.signals.{asked}", asked, signal.names if signal else ())
+    if name == "box" and config.actions.drop and not kind.store:
+        raise ConfigError(f"{config.source}: objects.box: things are dropped in it (actions.drop); give it a `store`")
+
+
 def _check_gate(config: Config, lever: str, gate: str) -> None:
     """What a lever or a plate opens is a solid thing that can only be opened, and stays where it is."""
     known(config, f"objects.{lever}.opens", gate, config.kinds)
     kind = config.kinds[gate]
-    if not kind.solid or kind.taken != "never" or kind.regrow or kind.opens or kind.pushable or kind.swappable:
+    moves, holds = kind.pushable or kind.swappable, kind.store or kind.converter
+    if not kind.solid or kind.taken != "never" or kind.regrow or kind.opens or moves or holds:
         raise ConfigError(
             f"{config.source}: objects.{lever}.opens: {gate!r} can be no gate: a gate is `solid`, `taken: never`, and "
-            "without `regrow`, `opens`, `pushable` and `swappable`"
+            "without `regrow`, `opens`, `pushable`, `swappable`, `store` and `converter`"
         )
 
 
@@ -60,6 +89,9 @@ def items_used(config: Config, kinds: tuple[str, ...]) -> tuple[str, ...]:
     given += [gift.item, gift.becomes] if gift else []
     given += [item for name in kinds for item in config.kinds[name].goods]
     given += [item for amounts in _fees(config) for item in amounts]
+    drop = config.actions.drop
+    for moved in (config.actions.put, config.actions.get, drop and drop.items):
+        given += moved if isinstance(moved, tuple) else ()
     own = [name for group in config.groups.values() for name in group.items]
     items = tuple(dict.fromkeys([*played, *config.items, *own, *(name for name in given if name)]))
     for key, rewards in rewards_said(config):
@@ -76,7 +108,7 @@ def rewards_said(config: Config) -> list[tuple[str, Rewards]]:
     return [("rewards", config.rewards), *own]
 
 
-def actions_had(config: Config) -> dict[str, tuple[int, int]]:
+def actions_had(config: Config, items: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """Action name -> (verb, argument); the position is the action's number."""
     said = config.actions
     table = {"noop": (NOOP, 0)}
@@ -97,6 +129,14 @@ def actions_had(config: Config) -> dict[str, tuple[int, int]]:
     table |= {name: (verb, 0) for name, (on, verb) in optional.items() if on}
     if said.attack:
         table |= {f"attack_{i}": (ATTACK, i) for i in range(said.attack.targets)}
+    drop = said.drop.items if said.drop else False
+    for name, verb, what in (("put", PUT, said.put), ("get", GET, said.get), ("drop", DROP, drop)):
+        if what is True:
+            table[name] = (verb, -1)
+        elif what:
+            table |= {f"{name}_{item}": (verb, items.index(item)) for item in what}
+    if said.signal:
+        table |= {f"signal_{name}": (SHOW, number) for number, name in enumerate(said.signal.names, 1)}
     priced = list(dict.fromkeys(name for action in list(table)[1:] for name in names_of(action)))
     for key, fees in (("costs", said.costs), ("asks", said.asks)):
         for name in fees:

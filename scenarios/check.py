@@ -11,7 +11,7 @@ from mettagrid_lite.objects import Frozen, Kind, Reward
 
 if TYPE_CHECKING:
     from mettagrid_lite.build import World
-    from mettagrid_lite.config import Config
+    from mettagrid_lite.config import Config, Item
 
 GAMES, REPLAY = (".nfg", ".json"), ".jsonl"
 
@@ -100,8 +100,9 @@ def _never_drawn(world: "World") -> Iterator[str]:
 def _never_given(world: "World") -> Iterator[str]:
     """Items that nobody can get: nothing drawn gives them, nobody begins with some."""
     config, drawn = world.config, _drawn(world)
-    got = {item for kind in drawn.values() if kind.taken != "never" for item in kind.makes}
-    got |= {name for name in world.items for group in config.agents if item_of(config, group, name).initial}
+    got = {item for kind in drawn.values() if kind.taken != "never" or kind.converter for item in kind.makes}
+    got |= {item for kind in drawn.values() if kind.holder for item in kind.holder.starts}
+    got |= {name for name in world.items for group in config.agents if _has(item_of(config, group, name))}
     gift = config.actions.give
     got |= {gift.becomes} if gift and gift.becomes else set()
     waiting = {
@@ -110,6 +111,10 @@ def _never_given(world: "World") -> Iterator[str]:
     for name in world.items:
         if name not in got | waiting:
             yield f"items.{name}: nothing on the map gives it; say `gives: {name}` of an object that can be taken"
+
+
+def _has(item: "Item") -> bool:
+    return bool(item.initial or item.regain)
 
 
 def _never_taken(world: "World") -> Iterator[str]:

@@ -246,6 +246,37 @@ WORLDS = {
         world("objects: {lever: {opens: apple}}"),
         "objects.lever.opens: 'apple' can be no gate: a gate is `solid`, `taken: never`, and without `regrow`",
     ),
+    "a gate that holds things": (
+        world("objects: {lever: {opens: chest}}"),
+        "objects.lever.opens: 'chest' can be no gate: a gate is `solid`, `taken: never`, and without `regrow`",
+    ),
+    "a chest that is taken": (
+        world("objects: {chest: {taken: use}}"),
+        "objects.chest: what holds things isn't taken: leave out `taken`",
+    ),
+    "a chest too full": (
+        world("objects: {chest: {store: {limit: 2, starts: {ore: 3}}}}"),
+        "objects.chest.store: `starts` has more ore than its `limit`",
+    ),
+    "a converter that makes nothing": (
+        world("objects: {machine: {glyph: Q, converter: {ticks: 2}}}"),
+        "objects.machine: a `converter` makes what `gives` says of what it `costs`",
+    ),
+    "a signal that nobody gives": (
+        world(
+            "objects: {assembler: {gives: gem, signals: {hey: 1}}}",
+            actions="actions: {use: true, signal: {names: [hay]}}",
+        ),
+        "objects.assembler.signals.hey: nothing is called 'hey'; did you mean 'hay'?",
+    ),
+    "a signal twice": (
+        world(actions="actions: {signal: {names: [hey, hey]}}"),
+        "actions.signal.names: a signal is named twice",
+    ),
+    "things dropped in no box": (
+        world("objects: {box: {store: null}}", actions="actions: {drop: true}"),
+        "objects.box: things are dropped in it (actions.drop); give it a `store`",
+    ),
     "a block that grows back": (
         world("objects: {block: {taken: use, regrow: {after: 2}}}"),
         "objects.block: `pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`",

@@ -6,14 +6,17 @@ from ..state import (
     BACK,
     COOLING,
     COOLING_CLEAN,
+    DROP,
     FACING,
     FEES,
     FORWARD,
     FROZEN,
+    GET,
     HAND,
     MOVE,
     NOOP,
     PLAY,
+    PUT,
     SCRUB,
     STRIKE,
     SWAP,
@@ -25,6 +28,7 @@ from .give import can_give
 from .move import can_walk
 from .play import can_play
 from .rule import rule
+from .store import can_handle
 from .swap import can_swap
 from .take import in_reach, is_of_use
 
@@ -77,4 +81,6 @@ def can_do(state, params, e, a, verb, argument):
         return can_swap(state, params, e, a)
     if verb == ATTACK:
         return victim(state, params, e, a, argument) >= 0
+    if verb in (PUT, GET, DROP):
+        return can_handle(state, params, e, a, verb, argument)
     return True

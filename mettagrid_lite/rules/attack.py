@@ -20,6 +20,7 @@ from ..state import (
     WAS_ATTACKED,
     WHO,
 )
+from .bag import spill
 from .earn import gain, kept, worth
 from .ground import inside
 from .rule import rule
@@ -60,6 +61,7 @@ def attack(state, params, e, a, number):
         state.items[e, other, armour] -= 1
         count(state, params, e, other, SHIELDED)
         return True
+    spill(state, params, e, other)
     if params.rule[STUN] > 0:
         state.agents[e, other, FROZEN] = params.rule[STUN] + 1  # one is taken off at the end of this step
     if params.rule[STEALS] == 1:

@@ -26,6 +26,7 @@ from ..state import (
     WHO,
 )
 from .back import leave
+from .bag import spill
 from .ground import is_shut, is_solid
 from .rule import rule
 from .take import can_take, count, receive, vanish
@@ -69,6 +70,7 @@ def zap(state, params, e, a, other):
         return
     count(state, params, e, a, HIT)
     count(state, params, e, other, WAS_HIT)
+    spill(state, params, e, other)
     if params.rule[OUT] > 0:
         leave(state, e, other, params.rule[OUT])
     else:

@@ -28,6 +28,8 @@ from ..state import (
     RETURN,
     ROW,
     SHUFFLE,
+    SIGNAL,
+    SLOT,
     STANDING,
     STEP_PAYS,
     TERMINATED,
@@ -39,6 +41,7 @@ from .chance import FOR_FACING, FOR_LAYOUT, FOR_START, below, draw, key
 from .paint import paint
 from .reckon import open_books
 from .rule import rule
+from .store import stock_up
 
 
 @rule
@@ -60,12 +63,14 @@ def name(state, params, seed, e):
 
 @rule
 def populate(state, params, e):
-    """How much there is on the map, and everyone at a start."""
+    """How much there is on the map and in it, and everyone at a start."""
     for k in range(state.counts.shape[2]):
         state.counts[e, STANDING, k] = params.census[state.env[e, LAYOUT], STANDING, k]
         state.counts[e, PLACES, k] = params.census[state.env[e, LAYOUT], PLACES, k]
         state.counts[e, FLIPPED, k] = 0
         state.counts[e, PRESSED, k] = 0
+    if state.stores.shape[1] > 0:
+        stock_up(state, params, e)
     shuffle_starts(state, params, e)
     for a in range(state.agents.shape[1]):
         enter(state, params, e, a)
@@ -83,6 +88,7 @@ def lay(state, params, e, row, down, col, right):
             state.cells[e, GROUND, r, c] = kind
             state.cells[e, WHO, r, c] = -1
             state.cells[e, OWNER, r, c] = -1
+            state.cells[e, SLOT, r, c] = -1
             state.cells[e, WAIT, r, c] = first_wait(params, kind)
             paint(state, params, e, r, c)
 
@@ -132,6 +138,7 @@ def place(state, params, e, a, spawn):
     state.agents[e, a, DID] = 0
     state.agents[e, a, FROZEN] = 0
     state.agents[e, a, RETURN] = 0
+    state.agents[e, a, SIGNAL] = 0
     state.agents[e, a, COOLING + 0] = 0
     state.agents[e, a, COOLING + 1] = 0
     for column in range(state.money.shape[2]):

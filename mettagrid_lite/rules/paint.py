@@ -6,23 +6,34 @@ while it is looked at. The map is framed by a rim of cells beyond the edge, so t
 
 import numpy as np
 
-from ..sight import AT_OWNER, AT_RESTS
-from ..state import GROUND, OWNER, RIM, WAIT
-from .rule import short
+from ..sight import AT_AMOUNT, AT_OWNER, AT_RESTS
+from ..state import GROUND, HELD, OWNER, RIM, SLOT, WAIT
+from .rule import rule, short
 
 OTHERS = np.uint64(3)  # owned; by whom, to an observer, `see` says
 
 
 @short
 def paint(state, params, e, row, col):
-    """What the object on a cell gives to its word. To be called wherever its kind, waiting time or owner changes."""
+    """What the object on a cell gives to its word. To be called wherever its kind, wait, owner or store changes."""
     wait = int(state.cells[e, WAIT, row, col])
     word = np.uint64(state.cells[e, GROUND, row, col])
     if wait != 0:
         word |= np.uint64(255 if wait < 0 else min(wait, 254)) << AT_RESTS
     if state.cells[e, OWNER, row, col] >= 0:
         word |= OTHERS << AT_OWNER
+    if state.stores.shape[1] > 0 and state.cells[e, SLOT, row, col] >= 0:
+        word |= np.uint64(amount(state, e, int(state.cells[e, SLOT, row, col]))) << AT_AMOUNT
     state.tiles[e, tile(state, params, row, col)] = word
+
+
+@rule
+def amount(state, e, slot):
+    """How much an object holds, of all items together; 255 for more."""
+    total = 0
+    for i in range(state.items.shape[2]):
+        total += state.stores[e, slot, HELD + i]
+    return min(total, 255)
 
 
 @short

@@ -4,6 +4,7 @@ from ..state import D_COL, D_ROW, FLOOR, GROUND, OWNER, PUSHABLE, PUSHED, TARGET
 from .ground import inside, is_shut, stands
 from .paint import paint
 from .rule import rule
+from .store import carry_over
 from .take import count
 
 
@@ -32,10 +33,11 @@ def push(state, params, e, a, row, col, way):
 
 @rule
 def exchange_cells(state, params, e, row, col, to_row, to_col):
-    """An object and the floor change places; who struck it in this step strikes it where it is now."""
+    """An object and the floor change places; it keeps what it holds, and who struck it in this step still does."""
     for plane in (GROUND, WAIT, OWNER):
         here, there = state.cells[e, plane, row, col], state.cells[e, plane, to_row, to_col]
         state.cells[e, plane, row, col], state.cells[e, plane, to_row, to_col] = there, here
+    carry_over(state, e, row, col, to_row, to_col)
     paint(state, params, e, row, col)
     paint(state, params, e, to_row, to_col)
     width = state.cells.shape[3]

@@ -19,6 +19,7 @@ from ..state import (
     REWARD,
     RIM,
     ROW,
+    SIGNAL,
     TERMINATED,
     TIME_LIMIT,
     TRUNCATED,
@@ -76,6 +77,7 @@ def put(state, params, e, b, shown, turned):
     at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
     word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
     word |= np.uint64(clockwise(state.agents[e, b, FACING], turned)) << AT_FACING
+    word |= np.uint64(state.agents[e, b, SIGNAL]) << AT_SIGNAL
     state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
 
 

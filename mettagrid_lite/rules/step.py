@@ -8,6 +8,7 @@ from ..state import (
     CLOCK,
     COOLING,
     DID,
+    DROP,
     FACING,
     FAILED,
     FEES,
@@ -15,6 +16,7 @@ from ..state import (
     FORWARD,
     FROZEN,
     GATES,
+    GET,
     GONE,
     HAND,
     HOLDS,
@@ -27,10 +29,15 @@ from ..state import (
     PLAY,
     PLAYED,
     PLAYS,
+    PUT,
     RATE,
     RAW,
+    REGAINS,
     REWARD,
     SCRUB,
+    SHOW,
+    SIGNAL,
+    SIGNALLED,
     STANDING,
     STRIKE,
     SWAP,
@@ -42,8 +49,10 @@ from ..state import (
 )
 from .attack import attack
 from .back import bring_back
+from .bag import regain
 from .beam import CLEANS, ZAPS, fire
 from .chance import FOR_ORDER, below, draw
+from .convert import work
 from .fee import can_pay, pay
 from .feel import feel
 from .gate import work_gates
@@ -54,6 +63,7 @@ from .play import play
 from .reckon import reckon
 from .rule import rule, short
 from .share import share
+from .store import handle
 from .swap import swap
 from .take import count, end_all, settle, strike
 
@@ -77,6 +87,10 @@ def step(state, params, actions, e):
     if params.rule[GATES] == 1:
         work_gates(state, params, e)
     grow(state, params, e)
+    if state.stores.shape[1] > 0:
+        work(state, params, e)
+    if params.rule[REGAINS] == 1:
+        regain(state, params, e)
     thaw(state, e)
     if params.rule[LEAVES] == 1:
         bring_back(state, params, e)
@@ -148,7 +162,13 @@ def do(state, params, e, a, verb, argument):
         return swap(state, params, e, a)
     if verb == ATTACK:
         return attack(state, params, e, a, argument)
-    turn(state, e, a, argument)
+    if verb in (PUT, GET, DROP):
+        return handle(state, params, e, a, verb, argument)
+    if verb == SHOW:
+        state.agents[e, a, SIGNAL] = argument
+        count(state, params, e, a, SIGNALLED)
+    else:
+        turn(state, e, a, argument)
     return True
 
 

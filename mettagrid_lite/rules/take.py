@@ -5,6 +5,7 @@ from ..state import (
     ALIVE,
     AMOUNT,
     ASKS,
+    CALLED,
     CLAIM,
     CLAIMED,
     COL,
@@ -57,6 +58,7 @@ from .earn import follow, gain
 from .ground import is_shut
 from .paint import paint
 from .rule import rule, short
+from .signal import is_called
 
 
 @short
@@ -255,6 +257,10 @@ def settle(state, params, e):
         if cell < 0 or state.cells[e, WAIT, cell // width, cell % width] != 0:
             continue
         kind = int(state.cells[e, GROUND, cell // width, cell % width])
+        if params.kinds[kind, CALLED] == 1 and not is_called(
+            state, params.patterns[kind], e, cell // width, cell % width
+        ):
+            continue
         if params.kinds[kind, NEEDS] <= 1:
             take(state, params, e, state.agents[e, i, ORDER], cell // width, cell % width)
         elif strikers(state, e, cell) >= params.kinds[kind, NEEDS]:

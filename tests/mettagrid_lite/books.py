@@ -6,12 +6,13 @@ from mettagrid_lite import VectorEnv, features, token_features, vector_features
 from mettagrid_lite.forms import FORMS
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.rules.beam import ZAPS
-from mettagrid_lite.sight import AT_OWNER, AT_RESTS, EMPTY, OUTSIDE
+from mettagrid_lite.sight import AT_AMOUNT, AT_OWNER, AT_RESTS, EMPTY, OUTSIDE
 from mettagrid_lite.state import (
     ABSENT,
     ALIVE,
     ARMOUR,
     AWAY,
+    CAP,
     CLOCK,
     COL,
     COOLDOWN,
@@ -21,6 +22,7 @@ from mettagrid_lite.state import (
     FACING,
     FELT,
     FELT_AT_ALL,
+    FILLED,
     FLIPPED,
     FREEZE,
     FREEZES,
@@ -28,8 +30,12 @@ from mettagrid_lite.state import (
     GATES,
     GIFT,
     GROUND,
+    HELD,
+    HOLDER,
     INITIAL,
     LIMIT,
+    LOST,
+    MAKES,
     OPENS,
     OUT,
     OVER,
@@ -43,7 +49,9 @@ from mettagrid_lite.state import (
     REWARD,
     RIM,
     RIPE,
+    ROOM,
     ROW,
+    SLOT,
     SOLID,
     STANDING,
     STAYS,
@@ -55,6 +63,7 @@ from mettagrid_lite.state import (
     TIME_LIMIT,
     TRUNCATED,
     WAIT,
+    WHERE,
     WHO,
     Params,
 )
@@ -66,6 +75,7 @@ def check_books(batch: VectorEnv) -> None:
     check_clocks(batch)
     check_objects(batch)
     check_gates(batch)
+    check_stores(batch)
     check_sums(batch)
     check_bags(batch)
     check_tiles(batch)
@@ -138,6 +148,20 @@ def check_gates(batch: VectorEnv) -> None:
         assert (shut | is_open | taken)[ground == k].all() and not (shut & is_open)[ground == k].any()
 
 
+def check_stores(batch: VectorEnv) -> None:
+    """Each row belongs to the cell that names it; nothing is held that there is no room for, or by nobody."""
+    state, params = batch.state, batch.world.params
+    stores, slots = state.stores, state.cells[:, SLOT]
+    e, row, col = np.nonzero(slots >= 0) if stores.shape[1] else (np.zeros(0, int),) * 3
+    rows, kinds = slots[e, row, col], state.cells[e, GROUND, row, col]
+    assert (stores[e, rows, WHERE] == row * slots.shape[2] + col).all()
+    assert (stores[..., WHERE] >= 0).sum() == len(e)
+    assert not stores[..., HELD:][stores[..., WHERE] < 0].any()
+    assert (params.kinds[kinds, HOLDER] == 1).all()
+    most = params.goods[kinds][:, [ROOM, CAP, MAKES, FILLED]].sum(1)
+    assert (stores >= -1).all() and (stores[e, rows, HELD:] <= most).all()
+
+
 def check_sums(batch: VectorEnv) -> None:
     """Nothing earned is lost or made in sharing; bags are within their limits."""
     money, items = batch.state.money, batch.state.items
@@ -148,7 +172,7 @@ def check_sums(batch: VectorEnv) -> None:
         assert not felt.any()
     assert np.isfinite(batch.rewards).all()
     assert (items >= 0).all() and (items <= batch.world.params.items[batch.world.params.group, :, LIMIT]).all()
-    assert (batch.state.tally >= 0).all()
+    assert (batch.state.tally[..., : len(EVENTS)] >= 0).all()
 
 
 def check_bags(batch: VectorEnv) -> None:
@@ -158,7 +182,8 @@ def check_bags(batch: VectorEnv) -> None:
     anew = np.isin(np.arange(had.shape[2]), played)  # after a game bags are as at first
     assert (batch.state.items <= had)[..., ~anew].all()
     spent = anew | (params.goods[:, COSTS] > 0).any(0) | (params.fees[COSTS] > 0).any(0) | (params.rule[STEALS] == 1)
-    spent[[params.rule[GIFT], max(params.rule[ARMOUR], 0)]] = True
+    spent |= (params.items[..., LOST] > 0).any(0)
+    spent |= np.isin(np.arange(had.shape[2]), [params.rule[GIFT], max(params.rule[ARMOUR], 0)])
     assert np.array_equal(batch.state.items[..., ~spent], had[..., ~spent])
 
 
@@ -169,6 +194,10 @@ def check_tiles(batch: VectorEnv) -> None:
     rests = np.where(wait < 0, 255, np.minimum(wait, 254))
     words = ground.astype(np.uint64) | rests.astype(np.uint64) << AT_RESTS
     words |= np.where(owner >= 0, 3, 0).astype(np.uint64) << AT_OWNER
+    amounts = batch.state.stores[..., HELD:].sum(2).clip(max=255)
+    if amounts.size:
+        held = np.take_along_axis(amounts, cells[:, SLOT].clip(min=0).reshape(len(cells), -1), 1).reshape(ground.shape)
+        words |= np.where(cells[:, SLOT] >= 0, held, 0).astype(np.uint64) << AT_AMOUNT
     framed = np.pad(words, ((0, 0), (rim, rim), (rim, rim)), constant_values=OUTSIDE)
     assert np.array_equal(batch.state.tiles, framed.reshape(len(framed), -1))
 

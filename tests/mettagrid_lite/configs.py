@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as some
 
 CLASSES = ["red", "green"]
-THINGS = "...............##aahhSTTomc~ddGppFXXHH!!_%t$sskDDA*="
+THINGS = "...............##aahhSTTomc~ddGppFXXHH!!_%t$sskDDA*=CCnAW+"
 shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
 rewards = some.integers(-40, 40).map(lambda n: n / 8)
 small = some.integers(1, 4)
@@ -62,7 +62,7 @@ def objects(draw: Any) -> dict[str, Any]:
         if name not in ("apple", "goal"):
             traits |= draw(recipes)
         said[name] = traits | draw(payments)
-    return said | draw(claims) | draw(passages())
+    return said | draw(claims) | draw(passages()) | draw(workshops())
 
 
 @some.composite
@@ -82,6 +82,29 @@ def passages(draw: Any) -> dict[str, Any]:
     return {name: traits for name, traits in said.items() if name == "sled" or draw(some.booleans())}
 
 
+chests = some.fixed_dictionaries(
+    {
+        "limit": some.integers(2, 6) | some.dictionaries(some.sampled_from(CLASSES), some.integers(2, 4), min_size=2),
+        "starts": bills,
+    }
+)
+works = some.fixed_dictionaries(
+    {"ticks": some.integers(0, 3), "cooldown": some.integers(0, 3)},
+    optional={"holds": some.integers(5, 9), "times": small},
+)
+
+
+@some.composite
+def workshops(draw: Any) -> dict[str, Any]:
+    generator = {"costs": draw(bills), "gives": {"red": draw(small), "green": 1}}
+    return {
+        "chest": {"store": draw(chests)},
+        "generator": generator | draw(some.sampled_from([{}, {"converter": draw(works)}])),
+        "altar": {"costs": {"red": 1}, "gives": "green"},
+        "assembler": {"gives": "red"} | draw(some.sampled_from([{}, {"signals": {"hey": 1}}])),
+    }
+
+
 beams = some.fixed_dictionaries({"length": small, "width": some.sampled_from([1, 3]), "cooldown": some.integers(0, 3)})
 matrices = some.lists(some.lists(rewards, min_size=2, max_size=2), min_size=2, max_size=2)
 games = some.fixed_dictionaries(
@@ -99,6 +122,7 @@ gifts = some.fixed_dictionaries(
     optional={"becomes": some.sampled_from([*CLASSES, "cake"]), "amount": small, "reach": small},
 )
 STYLES = [{}, {"style": "diagonal"}, {"style": "rotate"}, {"style": "rotate", "backward": True}]
+moved = some.sampled_from([True, ["red"], ["green", "red"]])
 attacks = some.fixed_dictionaries(
     {"targets": small, "rows": small, "columns": some.sampled_from([1, 3]), "freeze": some.integers(0, 3)},
     optional={
@@ -117,7 +141,12 @@ def payable(said: dict[str, Any]) -> dict[str, Any]:
 
 
 actions = some.fixed_dictionaries(
-    {"move": some.sampled_from(STYLES), "use": some.booleans(), "swap": some.booleans()},
+    {
+        "move": some.sampled_from(STYLES),
+        "use": some.booleans(),
+        "swap": some.booleans(),
+        "signal": some.just({"names": ["hey", "you"]}),
+    },
     optional={
         "zap": beams.flatmap(lambda beam: small.map(lambda f: beam | {"freeze": f, "out": f // 3})),
         "clean": beams,
@@ -126,6 +155,9 @@ actions = some.fixed_dictionaries(
         "attack": attacks,
         "costs": fees,
         "asks": fees,
+        "put": moved,
+        "get": moved,
+        "drop": moved.map(lambda said: {"items": said, "most": 2}),
     },
 ).map(payable)
 

@@ -20,7 +20,7 @@ def host(record):
 
 
 @needs_gpu
-@pytest.mark.parametrize(("name", "block"), [("cardinal", 1), ("rotating", 3), ("generated", 2)])
+@pytest.mark.parametrize(("name", "block"), [("cardinal", 1), ("rotating", 3), ("generated", 2), ("workshop", 2)])
 def test_a_rollout_is_the_same_to_the_bit_on_a_gpu(name, block, monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", block)
     assert digest(WORLDS[name], 200, SEED, face=DeviceEnv) == DIGESTS[name]

@@ -136,6 +136,39 @@ BACKWARD = DEEDS | {
     "actions": DEEDS["actions"] | {"move": {"style": "rotate", "backward": True}, "costs": {}, "asks": {}},
     "objects": DEEDS["objects"] | {"gate": {}},
 }
+WORKSHOP = {
+    "agents": {"first": 2, "second": 2},
+    "episode": 90,
+    "map": """
+        #######
+        #mn@.=#
+        #@.C@.#
+        #*.W@A#
+        #######""",
+    "objects": {
+        "mine": {"converter": {"cooldown": 2, "holds": 3, "starts": {"ore": 1}}},
+        "generator": {"converter": {"ticks": 2, "times": 9, "starts": {"battery": 3, "ore": 1}}},
+        "altar": {"costs": {"battery": 1}, "gives": {"heart": 2, "ash": 1}, "regrow": {"after": 3}},
+        "chest": {"store": {"limit": {"ore": 4, "heart": 2}, "starts": {"heart": 1}}},
+        "assembler": {"signals": {"red": 1}, "gives": "gem"},
+        "bush": {"asks": {"energy": 2}, "regrow": {"chance": 0.3}},
+    },
+    "items": {
+        "energy": {"limit": 9, "regain": 2, "every": 7, "lost": 0.5},
+        "ore": {"initial": 1, "lost": 1},
+        "battery": {"initial": 1},
+    },
+    "actions": {
+        "use": True,
+        "zap": {"freeze": 2},
+        "put": True,
+        "get": True,
+        "drop": {"most": 2},
+        "signal": {"names": ["red"]},
+    },
+    "rewards": {"items": {"heart": 1, "ore": {"reward": 0.1, "up_to": 5}}, "events": {"drop": -0.01, "signal": 0.02}},
+    "view": {"rows": 3, "columns": 3},
+}
 SEED = 274  # with it everything happens within an episode
 WORLDS = {
     "cardinal": EVERYTHING,
@@ -144,6 +177,7 @@ WORLDS = {
     "feeling": FEELING,
     "deeds": DEEDS,
     "backward": BACKWARD,
+    "workshop": WORKSHOP,
 }
 DIGESTS = {
     "cardinal": "c1ba5a7d6c38c1eed8d23e79abf40f8000fc6ff78dd43dcea2717baa505a6103",
@@ -152,6 +186,7 @@ DIGESTS = {
     "feeling": "8cda1f6b70537b5b844b17e61e385fd06665c0a61a136d23c04b5b6605c17bb9",
     "deeds": "0265342e3540d213337207f01076d77bb251ddc0cb9b7c54ede54a68cf809d4f",
     "backward": "7e9b5a31cc866cc3c88b166a9b3a22745cbd649fc0a9603d5f47047e00f44aad",
+    "workshop": "c85616920beac7fc196017866d40d496d153374274eec7c495cd79ea35ae3b66",
 }
 
 
@@ -161,7 +196,7 @@ def test_a_rollout_is_the_same_to_the_bit_everywhere(name):
 
 
 def test_everything_happens_in_the_golden_worlds():
-    counted = [played(WORLDS[name]).statistics() for name in ("cardinal", "rotating", "deeds", "backward")]
+    counted = [played(WORLDS[name]).statistics() for name in ("cardinal", "rotating", "deeds", "backward", "workshop")]
     assert [event for event in EVENTS if not any(one[event].any() for one in counted)] == []
 
 
@@ -185,11 +220,19 @@ def test_every_preference_and_every_way_to_be_paid_counts_in_the_feeling_world()
     assert [path for path, value in changes.items() if (received({path: value}) == usual).all()] == []
 
 
-def played(config, overrides=None):
+def test_all_that_a_workshop_does_happens_in_the_golden_world():
+    batch = played(WORKSHOP, envs=24)
+    gained = {name: batch.state.tally[:, :, len(EVENTS) + i].any() for i, name in enumerate(batch.world.items)}
+    assert {"ore", "battery", "heart", "ash", "gem", "berry", "water", "energy"} == {
+        n for n, had in gained.items() if had
+    }
+
+
+def played(config, overrides=None, envs=2):
     """A batch after an episode of random steps."""
-    batch = VectorEnv(load(config, overrides), 2, seed=SEED, autoreset=False)
+    batch = VectorEnv(load(config, overrides), envs, seed=SEED, autoreset=False)
     rng = np.random.default_rng(SEED)
     batch.reset()
     for _ in range(90):
-        batch.step(rng.integers(0, len(batch.world.actions), (2, 4)))
+        batch.step(rng.integers(0, len(batch.world.actions), (envs, 4)))
     return batch

@@ -1,6 +1,6 @@
 """Blocks that are pushed, and places that are swapped."""
 
-from mettagrid_lite.state import BLOCKED, FAILED, FROZEN, PUSHED, SWAPPED, TOOK, USED, WHO
+from mettagrid_lite.state import BLOCKED, BUSY, FAILED, FROZEN, HELD, PUSHED, SWAPPED, TOOK, USED, WHO
 from tests.mettagrid_lite.books import check_books
 from tests.mettagrid_lite.world import drawn, lay, share_of
 
@@ -58,8 +58,8 @@ def test_a_block_that_two_push_is_moved_first_by_either_alike():
 
 
 def test_what_was_struck_is_taken_where_it_was_pushed_to():
-    chest = {"box": {"glyph": "b", "solid": True, "pushable": True, "taken": "use", "gives": "coin"}}
-    world = lay(">b.\n.^.", objects=chest, envs=60, seed=2).step("east", "use")
+    crate = {"crate": {"glyph": "b", "solid": True, "pushable": True, "taken": "use", "gives": "coin"}}
+    world = lay(">b.\n.^.", objects=crate, envs=60, seed=2).step("east", "use")
     struck, took = world.state.tally[:, 1, USED] == 1, world.state.tally[:, 1, TOOK] == 1
     assert struck.any() and not struck.all()  # it is gone before the other strikes, or after
     assert (struck == took).all() and (world.state.tally[:, 0, PUSHED] == 1).all()
@@ -70,6 +70,43 @@ def test_an_agent_swaps_with_a_block():
     world = lay(">X", actions=SWAP).step("swap")
     assert world.picture == "X>"
     assert world.counted(0, SWAPPED) == 1
+
+
+CHEST = {"chest": {"pushable": True, "swappable": True, "store": {"starts": {"ore": 3}}}}
+
+
+def test_a_chest_that_is_pushed_keeps_what_it_holds():
+    world = lay(">C..", objects=CHEST, actions={"get": True}).step("east").step("east")
+    assert world.picture == "..>C"
+    check_books(world.vector)
+    assert world.step("get").carries(0, "ore") == 3
+    check_books(world.vector)
+
+
+def test_a_chest_that_is_swapped_keeps_what_it_holds():
+    world = lay(">C.", objects=CHEST, actions=SWAP | {"get": True}).step("swap")
+    assert world.picture == "C>."
+    check_books(world.vector)
+    assert world.step("west").step("get").carries(0, "ore") == 3
+
+
+def test_a_converter_that_is_pushed_goes_on_with_its_work():
+    works = {"generator": {"pushable": True, "converter": {"ticks": 3, "starts": {"ore": 1}}}}
+    world = lay(">n..", objects=works).wait()
+    assert world.state.stores[0, 0, BUSY] == 3
+    world.step("east").step("east").wait()
+    battery = world.names.items.index("battery")
+    assert world.picture == "..>n" and world.state.stores[0, 0, HELD + battery] == 1
+    check_books(world.vector)
+
+
+def test_a_box_that_was_dropped_is_pushed_and_emptied_like_any_other():
+    said = {"items": {"ore": {"initial": 2}}, "actions": {"drop": True, "get": True}}
+    world = lay(">...", objects={"box": {"pushable": True}}, **said).step("drop").step("east")
+    assert world.picture == ".>+."
+    check_books(world.vector)
+    assert world.step("get").picture == ".>.."
+    check_books(world.vector)
 
 
 def test_an_agent_swaps_with_the_frozen_and_with_nobody_else():
