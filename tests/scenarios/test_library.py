@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.classifier import classify
+from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, library, load
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +67,48 @@ def test_ore_becomes_a_battery_and_then_a_heart(variant, walk, pays):
     east = batch.world.actions.index("east")
     earned = sum(batch.step(np.full((1, 1), east))[1][0, 0] for _ in walk[1:].rstrip("."))
     assert earned == pytest.approx(pays, abs=1e-4)
+
+
+def played(world, *actions):
+    """The batch after these actions of all, and what each agent earned."""
+    batch = VectorEnv(world, 1, autoreset=False)
+    batch.reset()
+    numbers = [[batch.world.actions.index(name) for name in step] for step in actions]
+    return batch, sum(batch.step(np.array([step]))[1][0] for step in numbers)
+
+
+def carried(batch, agent, *items):
+    return [batch.state.items[0, agent, batch.world.items.index(item)] for item in items]
+
+
+@pytest.mark.parametrize(("name", "ore", "battery"), [("arena_combat", 4, 5), ("arena_combat:easy", 2, 2)])
+def test_an_arena_makes_hearts_lasers_and_armor(name, ore, battery):
+    """Altar, lasery and armory around one agent who carries exactly what they cost together."""
+    changes = {"map": "#Y#\n#>A\n#L#", "items.ore.initial": ore, "items.battery.initial": battery}
+    world = load(name, changes | {"agents": {"red": 1}})
+    batch, earned = played(world, *[[name] for name in ("use", "south", "use", "north", "use")])
+    assert carried(batch, 0, "heart", "laser", "armor", "ore", "battery") == [1, 1, 1, 0, 0]
+    assert earned == pytest.approx([1])
+
+
+def test_who_tags_another_takes_its_heart_and_what_it_paid():
+    world = load("arena_tag", {"agents": {"red": 1, "blue": 1}, "map": "><", "shuffle": False})
+    batch, earned = played(world, ["attack_0", "noop"])
+    assert (carried(batch, 0, "heart"), carried(batch, 1, "heart")) == ([2], [0])
+    assert earned == pytest.approx([1, -1])
+
+
+def test_only_who_has_teeth_bites():
+    world = load("predator_prey", {"agents": {"predator": 1, "prey": 1}, "map": ">.<", "shuffle": False})
+    assert played(world, ["noop", "zap"])[1] == pytest.approx([0, 0])
+    assert played(world, ["zap", "noop"])[1] == pytest.approx([1, -1])
+
+
+def test_a_world_with_more_profiles_than_are_played_says_so_in_a_line():
+    with pytest.raises(
+        InputError, match=r"arena_basic\.yaml: strategies: over 3,000 profiles of 24 agents; name fewer"
+    ):
+        classify("arena_basic")
 
 
 def test_harvest_expects_one_dilemma_with_greed():
