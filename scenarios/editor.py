@@ -14,6 +14,7 @@ from mettagrid_lite.objects import STOCK
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 RENAMED = {"ge": "minimum", "le": "maximum", "prefixItems": "items"}  # as pydantic says it, as draft 7 does
+AROUND = ("description", "default")  # of a key, whatever it may say
 
 
 @cache
@@ -36,8 +37,10 @@ def schema() -> dict[str, Any]:
     _or(said, "agents", {"type": "integer", "minimum": 1, "maximum": AGENTS})
     for record in (said, records["Variant"]):
         _or(record, "expect", record["properties"]["expect"]["items"])
+    kind = records["Kind"]["properties"]
+    _or(records["Kind"], "gives", {word: kind["costs"][word] for word in kind["costs"] if word not in AROUND})
     about = "the stock kind whose traits are kept where none are said"
-    records["Kind"]["properties"]["like"] = {"enum": list(STOCK), "description": about}
+    kind["like"] = {"enum": list(STOCK), "description": about}
     return {"$schema": DRAFT, "title": "A world of mettagrid-lite"} | said
 
 
@@ -49,7 +52,7 @@ def dumps() -> str:
 def _or(record: dict[str, Any], key: str, short: dict[str, Any]) -> None:
     """`key` may also be said in a short form."""
     full = record["properties"][key]
-    around = {word: full.pop(word) for word in ("description", "default") if word in full}
+    around = {word: full.pop(word) for word in AROUND if word in full}
     record["properties"][key] = around | {"anyOf": [short, full]}
 
 

@@ -21,6 +21,8 @@ SHOWN = ("glyph", "taken", "gives")
 """Traits with a column of their own in the table of the stock."""
 PATTERNS = {"^[A": "name", "^[!": "one character", "^#[": '"#rrggbb"'}
 """How the patterns of text begin, in words."""
+SHORT = {"signal": {"names": ["here", "there"]}}
+"""The shortest that an action without defaults may say."""
 
 
 def objects_page() -> "Iterator[RenderableType]":
@@ -67,14 +69,13 @@ def actions_page(name: str | None = None) -> "Iterator[RenderableType]":
 
 
 def example(action: str) -> str:
-    """A line with this action: as a built-in scenario has it, else with its defaults; nothing where it needs more."""
+    """A line with this action: as a built-in scenario has it, else as short as it can be."""
     for name in library():
         actions = load(name).actions
         if action in actions.model_fields_set:
             return f"actions: {flow({action: said(actions, unset=True)[action]})}   # as in {name}\n"
-    default = Actions().model_dump(mode="json")[action]
-    required = [record for record in _records(_actions()[action]) if "required" in schema()["$defs"][record]]
-    return "" if required else f"actions: {flow({action: {} if default is None else default})}\n"
+    short = True if isinstance(getattr(Actions(), action), bool) else SHORT.get(action, {})
+    return f"actions: {flow({action: short})}\n"
 
 
 def said(record: Frozen, unset: bool = False) -> dict[str, Any]:
