@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .config import ONE_LINE, Config
-from .objects import COLOR, GLYPH, NAME
 from .plans import FORMS, GENERATORS
+from .values import COLOR, GLYPH, NAME
 
 WORDS = {
     "missing": "is missing",

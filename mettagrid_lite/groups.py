@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from .complaint import complaint
 from .config import Config, Group, Item
 from .load import ConfigError
-from .objects import Frozen
 from .rewards import Preferences, Rewards
+from .values import Frozen
 from .vocabulary import known
 
 Record = TypeVar("Record", bound=Frozen)

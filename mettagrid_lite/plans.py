@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from .objects import Count, Frozen, Name
+from .values import Count, Frozen, Name
 
 CELLS = 2**22  # of all drawn maps together
 LONGEST = 256  # rows or columns of a map

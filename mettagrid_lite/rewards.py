@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .objects import Flag, Frozen, Name, Reward, Share, _no_flag
+from .values import Flag, Frozen, Name, Reward, Share, no_flag
 
 EVENTS = (
     "move", "blocked", "use", "take", "fire", "zap", "zapped", "clean", "play", "end", "give", "given", "claim",
@@ -12,7 +12,7 @@ EVENTS = (
 )  # fmt: skip
 """What is counted for each agent, and may be rewarded: `rewards: {events: {zapped: -5}}`."""
 
-Number = Annotated[float, BeforeValidator(_no_flag)]
+Number = Annotated[float, BeforeValidator(no_flag)]
 Weight = Annotated[Number, Field(ge=0, le=100)]
 UpTo = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 

@@ -6,7 +6,7 @@ from .config import Config
 from .groups import feels, item_of, preferences_of, rewards_of
 from .maps import Layouts
 from .maps.arrays import numbered, spawns, spots
-from .objects import MOST, Kind
+from .objects import Kind
 from .payments import fixed, groups, matrices, others, shares
 from .potential import nearness
 from .rewards import EVENTS, Paid, full
@@ -90,6 +90,7 @@ from .state import (
     Params,
 )
 from .terms import keeps_books, terms
+from .values import MOST
 from .views import compass, frames, sight
 from .vocabulary import names_of
 

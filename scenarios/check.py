@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 import numpy as np
 
 from mettagrid_lite.groups import item_of, rewards_of
-from mettagrid_lite.objects import Frozen, Kind, Reward
+from mettagrid_lite.objects import Kind
+from mettagrid_lite.values import Frozen, Reward
 
 if TYPE_CHECKING:
     from mettagrid_lite.build import World

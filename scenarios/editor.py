@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from mettagrid_lite.config import AGENTS, Config
-from mettagrid_lite.objects import STOCK
+from mettagrid_lite.stock import STOCK
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 RENAMED = {"ge": "minimum", "le": "maximum", "prefixItems": "items"}  # as pydantic says it, as draft 7 does

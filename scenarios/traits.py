@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from analysis.errors import InputError
-from mettagrid_lite.config import Actions
+from mettagrid_lite.actions import Actions
 from mettagrid_lite.load import library, load
-from mettagrid_lite.objects import STOCK, Frozen, Kind
+from mettagrid_lite.objects import Kind
 from mettagrid_lite.rewards import EVENTS
+from mettagrid_lite.stock import STOCK
+from mettagrid_lite.values import Frozen
 from scenarios.editor import schema
 
 if TYPE_CHECKING:

@@ -8,20 +8,21 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from mettagrid_lite import build, config, load, objects, plans, rewards
+from mettagrid_lite import actions, build, config, load, objects, plans, rewards
 from mettagrid_lite.maps import layouts
-from mettagrid_lite.objects import STOCK
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.sight import BESIDE, COMPASS, FEATURES
+from mettagrid_lite.stock import STOCK
+from mettagrid_lite.values import Frozen
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "config.md").read_text(encoding="utf-8")
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 RECORDS = {
     name: model
-    for module in (config, objects, plans, rewards)
+    for module in (actions, config, objects, plans, rewards)
     for name, model in vars(module).items()
-    if isinstance(model, type) and issubclass(model, objects.Frozen) and model not in (objects.Frozen, plans.Lattice)
+    if isinstance(model, type) and issubclass(model, Frozen) and model not in (Frozen, plans.Lattice)
 }
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from mettagrid_lite import VectorEnv, library, load, render
-from mettagrid_lite.objects import STOCK, Kind
+from mettagrid_lite.objects import Kind
 from mettagrid_lite.sprites import SIDE, patterns, sprite
+from mettagrid_lite.stock import STOCK
 from tests.mettagrid_lite.world import World
 
 FIELD = {

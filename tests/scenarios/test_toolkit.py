@@ -13,9 +13,11 @@ from pydantic import BaseModel
 from analysis.classifier import classify
 from analysis.rounds import Budget
 from mettagrid_lite import build, load
-from mettagrid_lite.config import Actions, Config
+from mettagrid_lite.actions import Actions
+from mettagrid_lite.config import Config
 from mettagrid_lite.load import library
-from mettagrid_lite.objects import STOCK, Kind
+from mettagrid_lite.objects import Kind
+from mettagrid_lite.stock import STOCK
 from scenarios.app import app
 from scenarios.check import doubts, validate
 from scenarios.editor import meanings, schema
