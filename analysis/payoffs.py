@@ -35,6 +35,7 @@ from mettagrid_lite.state import (
     ZAP,
 )
 from mettagrid_lite.vector import VectorEnv
+from mettagrid_lite.vocabulary import WAYS
 
 Progress = Callable[[int, int], None]
 
@@ -217,7 +218,7 @@ def action_numbers(world: World) -> np.ndarray:
     """Action number by verb and argument, int64 [12, 8]; turns: 0 left, 1 right; -1 where there is no such action."""
     acts = np.full((12, 8), -1, np.int64)
     place = {name: number for number, name in enumerate(world.actions)}
-    for direction, name in enumerate(("north", "east", "south", "west")):
+    for direction, name in enumerate(WAYS):
         acts[MOVE, direction] = place.get(name, -1)
     for side, name in enumerate(("turn_left", "turn_right")):
         acts[TURN, side] = place.get(name, -1)

@@ -16,6 +16,7 @@ from analysis.ways import (
     GUARD,
     KIND,
     MEET,
+    NEAR,
     NOWHERE,
     OTHER,
     RANDOM,
@@ -26,6 +27,7 @@ from analysis.ways import (
     YIELD,
     aim,
     is_anywhere,
+    is_foe,
     is_game,
     route,
     search,
@@ -33,7 +35,7 @@ from analysis.ways import (
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.ground import inside, is_solid, stands
+from mettagrid_lite.rules.ground import inside, is_shut, is_solid, stands
 from mettagrid_lite.rules.play import partner
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.take import is_near
@@ -47,7 +49,6 @@ from mettagrid_lite.state import (
     D_ROW,
     FACING,
     FORWARD,
-    FROZEN,
     GIFT,
     GIVES,
     GROUND,
@@ -111,11 +112,11 @@ def take(state, params, acts, e, a, way):
     """One step on a way, and at its end the object is taken."""
     if way == NOWHERE:
         return 0
-    row = state.agents[e, a, ROW] + D_ROW[way % 4]
-    col = state.agents[e, a, COL] + D_COL[way % 4]
-    if way < 4 or params.kinds[state.cells[e, GROUND, row, col], TAKEN] != USE:
-        return go(state, params, acts, e, a, way % 4)
-    return face_and(state, params, acts, e, a, way % 4, acts[STRIKE, 0])
+    row = state.agents[e, a, ROW] + D_ROW[way % NEAR]
+    col = state.agents[e, a, COL] + D_COL[way % NEAR]
+    if way < NEAR or params.kinds[state.cells[e, GROUND, row, col], TAKEN] != USE:
+        return go(state, params, acts, e, a, way % NEAR)
+    return face_and(state, params, acts, e, a, way % NEAR, acts[STRIKE, 0])
 
 
 @rule
@@ -128,7 +129,7 @@ def collect(state, params, plan, acts, memory, e, a):
     if other >= 0 and is_game(state, params, e, a, other):
         return acts[PLAY, 0]
     way = route(state, params, plan, FOR_GAME, memory, e, a)
-    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
+    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
 
 
 @rule
@@ -139,7 +140,7 @@ def attack(state, params, plan, acts, memory, e, a):
             return acts[ZAP, 0]
         way = route(state, params, plan, FOR_VICTIM, memory, e, a)
         if way != NOWHERE:
-            return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
+            return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
     return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 and plan[GOAL] == ATTACK else 0
 
 
@@ -150,7 +151,7 @@ def meet(state, params, plan, acts, memory, e, a):
     if plan[AMOUNT] == NOWHERE:
         return 0
     way = route(state, params, plan, FOR_MEETING, memory, e, a)
-    if way >= 4 and params.kinds[plan[KIND], PACK] > 0 and not in_company(state, params, plan, e, a):
+    if way >= NEAR and params.kinds[plan[KIND], PACK] > 0 and not in_company(state, params, plan, e, a):
         return 0
     return take(state, params, acts, e, a, way)
 
@@ -192,17 +193,17 @@ def hand(state, params, plan, acts, memory, e, a):
     if receiver(state, params, e, a) >= 0:
         return acts[HAND, 0]
     way = route(state, params, plan, FOR_GIFT, memory, e, a)
-    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % 4)
+    return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
 
 
 @rule
 def guard(state, params, plan, acts, memory, e, a):
     """Stand next to an object of the kind and attack whoever comes within `AMOUNT` cells."""
     for b in range(state.agents.shape[1]):
-        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, plan[AMOUNT]):
+        if is_foe(state, params, e, a, b) and is_near(state, e, a, b, plan[AMOUNT]):
             return attack(state, params, plan, acts, memory, e, a)
     way = route(state, params, plan, FOR_OBJECT, memory, e, a)
-    return 0 if way == NOWHERE or way >= 4 else go(state, params, acts, e, a, way)
+    return 0 if way == NOWHERE or way >= NEAR else go(state, params, acts, e, a, way)
 
 
 @rule
@@ -237,7 +238,7 @@ def clean(state, params, plan, acts, memory, e, a):
     col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
     if inside(state, row, col) and is_dirt(state, params, e, row, col):
         return acts[SCRUB, 0]
-    return go(state, params, acts, e, a, way % 4)
+    return go(state, params, acts, e, a, way % NEAR)
 
 
 @rule
@@ -278,9 +279,9 @@ def in_beam(state, params, e, a):
     row, col, facing = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
     for ahead in range(1, params.beams[ZAPS, LENGTH] + 1):
         r, c = row + D_ROW[facing] * ahead, col + D_COL[facing] * ahead
-        if is_solid(state, params, e, r, c):
+        if is_solid(state, params, e, r, c) or is_shut(state, params, e, r, c, facing):
             return False
         other = int(state.cells[e, WHO, r, c])
         if other >= 0:
-            return state.agents[e, other, FROZEN] == 0
+            return is_foe(state, params, e, a, other)
     return False

@@ -6,7 +6,7 @@ a second kind that will do as well, -1 for none.
 
 import numpy as np
 
-from mettagrid_lite.rules.ground import inside, is_solid, stands
+from mettagrid_lite.rules.ground import inside, is_shut, is_solid, stands
 from mettagrid_lite.rules.grow import cleanliness, neighbours
 from mettagrid_lite.rules.play import carried, is_ready
 from mettagrid_lite.rules.rule import rule
@@ -22,6 +22,7 @@ from mettagrid_lite.state import (
     FROZEN,
     GROUND,
     LAYOUT,
+    MOVE,
     ONE,
     OWNER,
     ROLES,
@@ -41,11 +42,12 @@ FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING, FOR_BAY = np.arange(6) 
 QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
 """The last MARK is the stamp in use."""
 NOWHERE = -1
+NEAR = 8  # added to a direction when what is sought is next to the agent
 
 
 @rule
 def route(state, params, plan, sought, memory, e, a):
-    """First direction of a shortest way to the nearest thing sought, plus 4 when it is next to the agent; or NOWHERE.
+    """First direction of a shortest way to the nearest thing sought, NEAR added if it is next to the agent; or NOWHERE.
 
     Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
     """
@@ -86,32 +88,39 @@ def search(state, params, plan, sought, memory, e, a, blocked):
     memory[e, MARK, start] = stamp
     memory[e, QUEUE, 0] = start
     straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, aim(state, params, plan, e))
+    ways = directions(params)
     head, tail = 0, 1
     while head < tail:
         cell = memory[e, QUEUE, head]
-        for turn in range(4):
-            direction = (turn + first_tried(state, params, e, a)) % 4
+        for turn in range(ways):
+            direction = (turn + first_tried(state, params, e, a)) % ways
             row, col = cell // width + D_ROW[direction], cell % width + D_COL[direction]
             near = row * width + col
-            if not inside(state, row, col):
+            if not inside(state, row, col) or is_shut(state, params, e, row, col, direction):
                 continue
             first = direction if cell == start else memory[e, ROUTE, cell]
             is_ahead = cell == start and direction == state.agents[e, a, FACING]
             if straight and is_ahead and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + 4
+                return first + NEAR
             if straight and is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
                 return first
             if memory[e, MARK, near] == stamp:
                 continue
             memory[e, MARK, near] = stamp
             if not straight and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + 4 * (cell == start)
+                return first + NEAR * (cell == start)
             if is_open(state, params, e, a, row, col, blocked):
                 memory[e, ROUTE, near] = first
                 memory[e, QUEUE, tail] = near
                 tail += 1
         head += 1
     return NOWHERE
+
+
+@rule
+def directions(params):
+    """How many ways lead from a cell: eight where agents move diagonally, else four."""
+    return 8 if len(params.actions) > 5 and params.actions[5, 0] == MOVE else 4
 
 
 @rule
@@ -133,6 +142,8 @@ def is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
     """The cell is open and what is sought lies straight beyond it."""
     r, c = row + D_ROW[direction], col + D_COL[direction]
     if not is_open(state, params, e, a, row, col, blocked) or not inside(state, r, c):
+        return False
+    if is_shut(state, params, e, r, c, direction):
         return False
     return is_sought(state, params, plan, sought, e, a, r, c)
 
@@ -164,8 +175,16 @@ def is_sought(state, params, plan, sought, e, a, row, col):
     if sought == FOR_GIFT:
         return True
     if sought == FOR_VICTIM:
-        return state.agents[e, other, FROZEN] == 0
+        return is_foe(state, params, e, a, other)
     return is_game(state, params, e, a, other)
+
+
+@rule
+def is_foe(state, params, e, a, other):
+    """One to be stopped: on the map, able to act, and no team mate (of one group, all are on their own)."""
+    if other == a or (params.group[a] == params.group[other] and len(params.terms) > 1):
+        return False
+    return state.agents[e, other, ALIVE] == 1 and state.agents[e, other, FROZEN] == 0
 
 
 @rule

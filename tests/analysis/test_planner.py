@@ -21,7 +21,7 @@ from mettagrid_lite.state import (
 from tests.analysis.acting import Players
 from tests.mettagrid_lite.world import World, drawn, lay, share_of
 
-STYLES = ["cardinal", "rotate"]
+STYLES = ["cardinal", "diagonal", "rotate"]
 GAME = {"classes": ["red", "green"], "matrix": [[3, 0], [5, 1]], "reach": 2}
 RED_GREEN = {
     "red": {"glyph": "r", "taken": "step", "gives": "red"},
@@ -29,13 +29,15 @@ RED_GREEN = {
 }
 
 
-def maze(seed):
+def maze(seed, style):
     """A map of 9 x 9 with a third of walls, one agent and one goal, and the length of a shortest way, None for none."""
     rng = np.random.default_rng(seed)
     cells = np.full((9, 9), "#")
     cells[1:-1, 1:-1] = np.where(rng.random((7, 7)) < 0.33, "#", ".")
     places = [(int(row), int(col)) for row, col in rng.permutation(np.argwhere(cells == "."))]
     grid = networkx.grid_2d_graph(9, 9)
+    if style == "diagonal":
+        grid.add_edges_from(corners_cut(cells))
     grid.remove_nodes_from([tuple(cell) for cell in np.argwhere(cells == "#").tolist()])
     cells[places[0]], cells[places[1]] = "@", "G"
     picture = "\n".join("".join(row) for row in cells)
@@ -43,10 +45,18 @@ def maze(seed):
     return picture, networkx.shortest_path_length(grid, *places[:2]) if near else None
 
 
+def corners_cut(cells):
+    """Pairs of cells that touch at a corner, not between two walls."""
+    for row, col in np.argwhere(cells == ".").tolist():
+        for across in (-1, 1):
+            if cells[row + 1, col] == "." or cells[row, col + across] == ".":
+                yield (row, col), (row + 1, col + across)
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("seed", range(12))
 def test_seek_takes_a_shortest_way_round_walls(seed, style):
-    picture, distance = maze(seed)
+    picture, distance = maze(seed, style)
     world = lay(picture, actions={"move": {"style": style}})
     players = Players(world, "seek(goal)")
     steps = 0
@@ -250,6 +260,22 @@ def test_zap_freezes_the_nearest_and_then_the_other(style):
     assert world.agent(2, FROZEN) == 0
     players.step(25)
     assert world.counted(1, HIT) == 2
+    assert world.agent(2, FROZEN) > 0
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_zap_spares_team_mates_and_is_not_held_up_by_them(style):
+    world = lay(
+        """
+        #########
+        #>.<.<..#
+        #.......#
+        #########""",
+        agents={"red": 2, "blue": 1},
+        actions={"move": {"style": style}, "zap": {"length": 1, "freeze": 100}},
+    )
+    Players(world, "zap", "stay", "stay").step(20)
+    assert (world.counted(0, HIT), world.agent(1, FROZEN)) == (1, 0)
     assert world.agent(2, FROZEN) > 0
 
 
