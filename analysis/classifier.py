@@ -4,28 +4,27 @@ report = classify("stag_hunt", budget=Budget(episodes=256))
 report.primary, report.labels["requires_mixing"].verdict
 """
 
-import math
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.doubts import Open, all_open
-from analysis.equilibria import Equilibrium, Solution, security, solve
+from analysis.equilibria import Equilibrium
 from analysis.errors import InputError
 from analysis.extras import require
 from analysis.further import Further, further
+from analysis.given import given_game
 from analysis.isolate import warm
-from analysis.kept import Run, kept, opened
+from analysis.kept import Run, opened
 from analysis.names import NAMES
-from analysis.normal_form import NormalForm, read, to_table
 from analysis.reduced import reduced
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
-from analysis.table import DENSE_LIMIT, PayoffTable, dense, sources
+from analysis.table import PayoffTable, sources
+from analysis.tensor import solution, tensor, value_of_mixing
 from analysis.typology import Label
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.version import __version__
@@ -114,7 +113,7 @@ def classify(
     warm()  # the solvers' process starts while we play
     question = Question(seed, confidence, budget or Budget(), progress)
     changes = dict(overrides or {}) | ({} if strategies is None else {"strategies": strategies})
-    given = _given(target, changes, out)
+    given = given_game(target, changes, out)
     if given is None:
         return _classify_config(target, changes, question, None if out is None else Path(out))
     if given.run is not None:
@@ -124,7 +123,7 @@ def classify(
 
 def check(target: Any, changes: Mapping[str, Any], out: str | Path | None = None) -> None:
     """Raise what `classify` would raise of this target; nothing is played."""
-    if _given(target, changes, out) is None:
+    if given_game(target, changes, out) is None:
         scenario(target, changes)
 
 
@@ -144,45 +143,6 @@ def _relabel(run: Run, question: Question) -> Report:
         expect=tuple(config.expect),
         strategy_notes=(*run.notes, *merged),
     )
-
-
-class Given(NamedTuple):
-    """A game that is given, not played; or was played before."""
-
-    target: str
-    title: str
-    table: PayoffTable
-    kind: str = "a normal-form game"
-    run: Run | None = None
-
-
-def _given(target: Any, changes: Mapping[str, Any], out: str | Path | None) -> Given | None:
-    """The game, where the target is one; None for a scenario."""
-    given = _read(target)
-    if given and (changes or out is not None):
-        raise InputError(f"{target}: is {given.kind}; --set, --strategies and --out are for scenarios, leave them out")
-    return given
-
-
-def _read(target: Any) -> Given | None:
-    if isinstance(target, PayoffTable):
-        return Given("payoff table", "payoff table", target, "a payoff table")
-    if isinstance(target, NormalForm):
-        return Given(target.title, target.title, to_table(target))
-    if isinstance(target, str | Path) and Path(target).suffix.lower() in (".nfg", ".json"):
-        game = read(Path(target))
-        return Given(str(target), game.title, to_table(game))
-    if isinstance(target, str | Path) and _is_folder(str(target)):
-        run = kept(Path(target))
-        return Given(run.target, run.config.name, run.table, "a run that was kept", run)
-    return None
-
-
-def _is_folder(target: str) -> bool:
-    """A built-in name is that scenario, whatever folders lie here: `./stag_hunt` is a folder."""
-    from mettagrid_lite.load import library
-
-    return os.path.isdir(target) and ("/" in target or target not in library())
 
 
 def scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[list[Strategy]]]":
@@ -265,31 +225,3 @@ def _plays(table: PayoffTable) -> np.ndarray:
     for behind, count in zip(rows, table.plays, strict=True):
         plays[list(behind)] = count
     return plays
-
-
-def tensor(table: PayoffTable) -> np.ndarray | None:
-    """Payoffs [n, s1..sn], Fractions where they are given; None when the tensor would be too large."""
-    if table.exact is not None:
-        return table.exact
-    return dense(table) if is_small(table) else None
-
-
-def is_small(table: PayoffTable) -> bool:
-    return math.prod(table.shape) * table.players <= DENSE_LIMIT
-
-
-def solution(table: PayoffTable) -> Solution:
-    """Equilibria of the full game; none are looked for where the tensor is too large."""
-    payoffs = tensor(table)
-    if payoffs is None:
-        return Solution((), False, False, (f"no equilibria: over {DENSE_LIMIT:,} payoffs; name fewer --strategies",))
-    return solve(payoffs)
-
-
-def value_of_mixing(table: PayoffTable) -> tuple[float, ...]:
-    """Mixed minus pure security level of each player: what randomising secures against the worst case."""
-    payoffs = tensor(table)
-    if payoffs is None:
-        return ()
-    pure, mixed = security(payoffs)
-    return tuple(float(m - p) for p, m in zip(pure, mixed, strict=True))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import plots
+from analysis import game_plots, payoff_plots, plots
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.table import Role
@@ -20,11 +20,11 @@ def test_each_kind_of_game_has_its_picture(chicken, tmp_path):
         '{"payoffs": [[[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]]}'
     )
     (tmp_path / "wide.json").write_text('{"payoffs": [[[1, 0, 0, 2], [0, 1, 1, 0]], [[0, 1, 1, 0], [1, 0, 0, 2]]]}')
-    assert plots.picture(chicken) is plots.plane
-    assert plots.picture(classify(commons())) is plots.schelling_diagram
-    assert plots.picture(classify(task())) is plots.bars
-    assert plots.picture(classify(tmp_path / "rps.json")) is plots.simplex
-    assert plots.picture(classify(tmp_path / "wide.json")) is plots.response_graph
+    assert plots.picture(chicken) is game_plots.plane
+    assert plots.picture(classify(commons())) is game_plots.schelling_diagram
+    assert plots.picture(classify(task())) is payoff_plots.bars
+    assert plots.picture(classify(tmp_path / "rps.json")) is game_plots.simplex
+    assert plots.picture(classify(tmp_path / "wide.json")) is game_plots.response_graph
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
@@ -47,7 +47,7 @@ def test_a_folder_that_is_not_there_is_said_before_drawing(chicken, tmp_path):
 
 
 def test_greed_and_fear_of_a_chicken():
-    greed, fear, spread = plots.greed_fear(symmetric(3, 2, 4, 0))
+    greed, fear, spread = game_plots.greed_fear(symmetric(3, 2, 4, 0))
     assert (greed, fear) == (0.25, -0.5)
     assert spread is None
 
@@ -55,7 +55,7 @@ def test_greed_and_fear_of_a_chicken():
 def test_the_ellipse_holds_95_percent_of_what_could_have_been_measured():
     rng = np.random.default_rng(0)
     covariance = np.array([[2.0, 0.8], [0.8, 1.0]])
-    x, y = plots.ellipse(0.0, 0.0, covariance)
+    x, y = game_plots.ellipse(0.0, 0.0, covariance)
     inside = np.einsum(
         "ij,jk,ik->i", points := rng.multivariate_normal([0, 0], covariance, 20_000), np.linalg.inv(covariance), points
     )
@@ -74,7 +74,7 @@ def test_best_replies_in_matching_pennies_go_round():
             (-1.0 if p[1] == p[3] else 1.0) if p[3] else np.nan,
         ],
     )
-    arrows = dict(plots.best_replies(pennies))
+    arrows = dict(game_plots.best_replies(pennies))
     node, seen = (0, 0), []
     for _ in range(4):
         seen.append(node)
