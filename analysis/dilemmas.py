@@ -61,8 +61,8 @@ def views(table: PayoffTable, known: Evidence, choices: int = 1) -> list[View]:
     found = []
     for flip in (False, True)[: len(table.roles)]:
         cells = _cells(table, known, flip)
-        codes = _codes(pairwise(known, cells, choices), known).reshape(6, -1)
-        found.append(View(cells, [_agreed(row) for row in codes]))
+        known_signs = codes(pairwise(known, cells, choices), known).reshape(6, -1)
+        found.append(View(cells, [_agreed(row) for row in known_signs]))
     return [view for view in found if CLASH not in view.signs]
 
 
@@ -77,7 +77,8 @@ def pairwise(known: Evidence, cells: np.ndarray, choices: int) -> Bounds:
     return differences(known, *both(cells), choices=choices)
 
 
-def _codes(bounds: Bounds, known: Evidence) -> np.ndarray:
+def codes(bounds: Bounds, known: Evidence) -> np.ndarray:
+    """What is known of each difference: 1, -1, TIE, NEAR or OPEN."""
     size = np.maximum(np.abs(bounds.low), np.abs(bounds.high))
     near = size <= known.tolerance * known.span if not known.exact else size < 0
     cases = [bounds.low > 0, bounds.high < 0, size == 0, near]
