@@ -25,6 +25,7 @@ from analysis.reduced import reduced
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
 from analysis.table import PayoffTable, sources
 from analysis.tensor import solution, tensor, value_of_mixing
+from analysis.two_by_two import TwoByTwo
 from analysis.typology import Label
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.version import __version__
@@ -41,6 +42,7 @@ class Report:
     table           the game between cooperation and defection, or what dominance leaves; full_table: all strategies
     reduction       how the table was found; dominated: strategies of each role that surely fall
     equilibria      of the full game, a profile of distributions each; complete: no other exists
+    place           of the game between two strategies among the 2x2 games; None with more players or no such game
     further         zero-sum value, correlated welfare, long-run ranking of the full game
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
@@ -65,6 +67,7 @@ class Report:
     episodes: int
     seed: int
     ended: Ended
+    place: TwoByTwo | None = None
     further: Further = field(default_factory=Further)
     open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -208,6 +211,7 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         complete=answer.complete,
         requires_mixing={"yes": True, "no": False}.get(mixing.verdict) if mixing else None,
         value_of_mixing=value_of_mixing(table),
+        place=named.seen.place,
         further=further(tensor(table)),
         episodes=table.episodes,
         seed=question.seed,

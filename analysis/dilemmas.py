@@ -105,7 +105,7 @@ def orders(view: View) -> list[str]:
     return out
 
 
-def two_by_two(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
+def orders_of(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
     """Labels of the twelve orders, of a boundary between them, and of Bach or Stravinsky.
 
     choices: how many pairs of strategies the two were chosen from; the intervals then hold for all of them.

@@ -10,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from analysis.atlas_page import atlas
 from analysis.classifier import Report
 from analysis.equilibria import Equilibrium
 from analysis.further_page import lines
@@ -61,6 +62,8 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     yield "why", Text(report.why)
     yield "learning", Text("\n".join(learning(report)))
     yield "payoffs", payoffs(report)
+    if report.place:
+        yield "2x2", Text("\n".join(atlas(report.place)))
     if report.equilibria and report.players > 1:
         yield "equilibria", _equilibria(report)
     if any(report.further):

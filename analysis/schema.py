@@ -14,8 +14,10 @@ from analysis.classifier import Report
 from analysis.doubts import Open, compared
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
+from analysis.ordinal import family, layer, neighbours
 from analysis.rounds import Ended
 from analysis.table import DENSE_LIMIT, PayoffTable
+from analysis.two_by_two import Place, TwoByTwo
 from analysis.typology import Label
 
 DENSE = 1_000  # payoffs; a table with more, and with exchangeable players, is written by counts
@@ -97,6 +99,21 @@ class FurtherJson(Record):
     long_run: LongRunJson | None
 
 
+class CandidateJson(Record):
+    id: str
+    probability: float = Field(ge=0, le=1, description="share of resampled tables")
+
+
+class AtlasJson(Record):
+    """Where a game between two players with two strategies each stands among all such games."""
+
+    replies: list[CandidateJson] = Field(description="classes by better replies, ties included, that it may be of")
+    names: list[CandidateJson] = Field(description="ordinal names (Bruns 2015) that it may have, likeliest first")
+    layer: str = Field(description="of the likeliest name: win-win, mixed or discord")
+    family: str = Field(description="of the likeliest name, by its best pure equilibrium")
+    neighbours: dict[str, str] = Field(description="games one swap of adjacent ranks away from the likeliest name")
+
+
 class OpenJson(Record):
     """What undetermined labels wait for: the open comparison that needs most episodes, and how many more all need."""
 
@@ -145,6 +162,9 @@ class ReportJson(Record):
     complete: bool = Field(description="the list holds every equilibrium (of a continuum: every extreme one)")
     requires_mixing: bool | None = Field(description="null: undetermined")
     value_of_mixing: list[float] = Field(description="mixed minus pure security level of each player")
+    two_by_two: AtlasJson | None = Field(
+        description="of the reduced game; null: not of two players with two strategies each"
+    )
     further: FurtherJson
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")
@@ -181,6 +201,7 @@ def to_json(report: Report) -> dict[str, Any]:
         complete=report.complete,
         requires_mixing=report.requires_mixing,
         value_of_mixing=[float(value) for value in report.value_of_mixing],
+        two_by_two=_atlas(report.place) if report.place else None,
         further=_further(report.further),
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
@@ -234,6 +255,21 @@ def _equilibrium(found: Equilibrium) -> EquilibriumJson:
     return EquilibriumJson(
         profile=profile, pure=found.pure, regret=float(found.regret), solver=found.solver, exact=found.exact
     )
+
+
+def _atlas(place: TwoByTwo) -> AtlasJson:
+    likeliest = place.name.candidates[0][0]
+    return AtlasJson(
+        replies=_candidates(place.replies),
+        names=_candidates(place.name),
+        layer=layer(likeliest),
+        family=family(likeliest),
+        neighbours=neighbours(likeliest),
+    )
+
+
+def _candidates(place: Place) -> list[CandidateJson]:
+    return [CandidateJson(id=id, probability=share) for id, share in place.candidates]
 
 
 def _further(found: Further) -> FurtherJson:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.conditions import patterns
-from analysis.dilemmas import two_by_two
+from analysis.dilemmas import orders_of
 from analysis.evidence import ROUNDING, Evidence, again, evidence
 from analysis.label import Label, always, never
 from analysis.names import N_PLAYER, NAMES, OTHER_WORDS, SYMMETRIC_2X2
@@ -17,6 +17,7 @@ from analysis.reduction import Reduction, reduction
 from analysis.structure import structure
 from analysis.study import Study, study
 from analysis.table import PayoffTable, starts
+from analysis.two_by_two import TwoByTwo, two_by_two
 
 __all__ = ["Label", "Primary", "labels", "primary"]
 
@@ -40,6 +41,7 @@ class Examined(NamedTuple):
     labels: dict[str, Label]
     game: Study | None = None
     small: Reduction | None = None
+    place: TwoByTwo | None = None
 
 
 def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0) -> dict[str, Label]:
@@ -69,7 +71,14 @@ def examine(
     small = reduction(game)
     if small is not None:
         out |= {"reducible": small.label} | _names(small, known, out["coordination"])
-    return Examined(out, game, small)
+    return Examined(out, game, small, _place(small, known))
+
+
+def _place(small: Reduction | None, known: Evidence) -> TwoByTwo | None:
+    """The place of the game between two strategies among the 2x2 games; None with more players or no such game."""
+    if small is None or small.table.players != 2:
+        return None
+    return two_by_two(small.table, again(small.table, known), small.choices)
 
 
 def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Label]:
@@ -77,7 +86,7 @@ def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Labe
     table = small.table
     if table.players > 2:
         return patterns(table, again(table, known), small.choices)
-    found = two_by_two(table, again(table, known), small.choices)
+    found = orders_of(table, again(table, known), small.choices)
     if small.why:
         found = {name: label._replace(why=f"{label.why}; {small.why}") for name, label in found.items()}
     larger = max(small.whole.shape) > 2 and small.label.verdict == "yes" and found["coordination"].verdict == "yes"

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from analysis.conditions import diagram, dilemma, patterns
-from analysis.dilemmas import bach_or_stravinsky, name_of, two_by_two
+from analysis.dilemmas import bach_or_stravinsky, name_of, orders_of
 from analysis.evidence import evidence
 from analysis.names import NAMES, SYMMETRIC_2X2
 from analysis.reduction import cooperate_defect, reduction
@@ -35,7 +35,7 @@ def yes(labels):
 
 
 def names_of(table):
-    return yes(two_by_two(table, evidence(table))) - {"bach_or_stravinsky"}
+    return yes(orders_of(table, evidence(table))) - {"bach_or_stravinsky"}
 
 
 @pytest.mark.parametrize(("order", "name"), SYMMETRIC_2X2.items())
@@ -74,13 +74,13 @@ def test_greed_and_fear_are_shares_of_the_range():
 
 def test_a_tie_names_the_games_on_both_sides():
     table = one_role("stag_hunt_mp")
-    label = two_by_two(table, evidence(table))["boundary"]
+    label = orders_of(table, evidence(table))["boundary"]
     assert label.names == ("assurance", "stag_hunt")
 
 
 def test_a_tie_within_the_tolerance_is_a_boundary_once_enough_is_played():
     table = noisy(one_role("stag_hunt_mp"), 0.1, 400, seed=0)
-    label = two_by_two(table, evidence(table))["boundary"]
+    label = orders_of(table, evidence(table))["boundary"]
     assert (label.verdict, label.names) == ("yes", ("assurance", "stag_hunt"))
 
 
@@ -106,7 +106,7 @@ def test_names_survive_any_relabelling_of_either_players_strategies(name):
 
 def test_names_do_not_depend_on_the_unit():
     table = noisy(one_role("chicken_mp"), 0.25, 30, seed=3)
-    small, large = (two_by_two(t, evidence(t)) for t in (table, scaled(table, 1024.0)))
+    small, large = (orders_of(t, evidence(t)) for t in (table, scaled(table, 1024.0)))
     assert small == {name: label._replace(why=small[name].why) for name, label in large.items()}
 
 
