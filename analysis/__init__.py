@@ -7,13 +7,13 @@ classify("stag_hunt").primary
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .as_json import to_json
     from .classifier import Report, classify
     from .rounds import Budget
-    from .schema import to_json
 
 __all__ = ["Budget", "Report", "classify", "to_json"]
 
-_HOME = {"Budget": "rounds", "Report": "classifier", "classify": "classifier", "to_json": "schema"}
+_HOME = {"Budget": "rounds", "Report": "classifier", "classify": "classifier", "to_json": "as_json"}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,10 +15,9 @@ from analysis.dominance import matrix, reduce
 from analysis.isolate import SolverFailed
 from analysis.matrix_game import solve_matrix_game
 from analysis.regret import correlated_gain, pure_equilibria, regret, scaled
-from analysis.sinks import sink_components
+from analysis.sinks import TIE
 
 CLOSE = 1e-7  # of the payoff range: the regret up to which a library's equilibrium is one
-TIE = 1e-10  # of the payoff range: smaller differences of measured payoffs are rounding
 OWN = "own exact enumeration"
 UNSETTLED = "some supports are not settled: a continuum, a singular equilibrium or too much work"
 
@@ -227,30 +226,6 @@ def correlated(payoffs: np.ndarray, coarse: bool = False, time_limit: float = 20
             if correlated_gain(unit, joint, coarse) <= 10 * CLOSE:
                 return joint, float((values.sum(axis=0) * joint).sum()), solver
     raise RuntimeError("no solver found a correlated equilibrium, though every game has one")
-
-
-class Ranking(NamedTuple):
-    """Long-run play under better replies with mutation.
-
-    mass   [s1..sn] alpha-rank's stationary distribution; None where the solver failed (notes)
-    sinks  sink components of the strict better-reply graph: the robust part
-    """
-
-    mass: np.ndarray | None
-    sinks: tuple[tuple[tuple[int, ...], ...], ...]
-    solver: str
-    notes: tuple[str, ...] = ()
-
-
-def ranking(payoffs: np.ndarray, time_limit: float = 20.0) -> Ranking:
-    """alpha-rank with infinite alpha by OpenSpiel, and the sink components by our own graph search."""
-    sinks = sink_components(payoffs) if payoffs.dtype == object else sink_components(scaled(payoffs), TIE)
-    if len(payoffs) == 1:
-        return Ranking(None, sinks, "own sink components", ("alpha-rank compares two players or more",))
-    mass = isolate.call("analysis.solvers:alpharank", payoffs.astype(float), time_limit=time_limit)
-    if isinstance(mass, SolverFailed):
-        return Ranking(None, sinks, "own sink components", (f"OpenSpiel alpharank: {mass.reason}",))
-    return Ranking(mass, sinks, "OpenSpiel alpharank, infinite alpha")
 
 
 def rest_points(payoffs: np.ndarray, seed: int = 0, starts: int = 10, time_limit: float = 20.0) -> list[Equilibrium]:

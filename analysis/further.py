@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.equilibria import correlated, is_constant_sum, ranking, zero_sum_value
+from analysis.equilibria import correlated, is_constant_sum, zero_sum_value
+from analysis.sinks import ranking
 
 MOST_PROFILES = 300  # joint actions; beyond it these solvers take longer than an answer should
 MENTIONED = 0.01  # share of time from which a profile is told

@@ -13,8 +13,6 @@ import os
 import re
 import sys
 import time
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,10 +22,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import yaml
 
+from analysis import episodes
 from analysis.errors import InputError
-from analysis.files import whole, write_text
+from analysis.files import write_text
 from analysis.rounds import Store
-from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured
+from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles
+from mettagrid_lite.kernels.cache import reached
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
 EVERY = 5.0  # seconds of play that a crash may cost
 FORMAT = 1
-CONFIG, RUN, RETURNS = "config.yaml", "run.json", "returns.npz"
-PLAYED_BY = ("own", "parse", "payoffs", "planner", "rollout", "strategies", "strategy", "ways")
-"""Beside the world itself, the files of this package that decide what an episode pays."""
+CONFIG, RUN = "config.yaml", "run.json"
 
 
 class Run(NamedTuple):
@@ -80,18 +78,16 @@ class Folder:
 
     def save(self, plays: np.ndarray, received: np.ndarray, earned: np.ndarray) -> None:
         """Write the episodes, whole."""
-        profiles = list(count_profiles(_roles(self.asked["roles"])))
-        there = _there(plays, np.array(profiles), len(received))
-        with whole(self.path / RETURNS) as part:
-            np.savez(part, plays=plays, received=received[there], earned=earned[there])
-        said = {**self.asked, "notes": self.notes, "profiles": profiles, "plays": plays.tolist()}
+        roles = _roles(self.asked["roles"])
+        episodes.write(self.path, roles, plays, received, earned)
+        said = {**self.asked, "notes": self.notes, "profiles": list(count_profiles(roles)), "plays": plays.tolist()}
         write_text(self.path / RUN, json.dumps(said, indent=1) + "\n")
         self.saved = time.monotonic()
 
     def tell(self, report: "Report") -> None:
         """Write the answer beside what it rests on, and clear away what a crash has left half-written."""
+        from analysis.as_json import dumps
         from analysis.report import text
-        from analysis.schema import dumps
 
         write_text(self.path / "report.json", dumps([report]))
         write_text(self.path / "report.txt", text(report))
@@ -147,13 +143,13 @@ def _found(path: Path, asked: dict[str, Any], text: str, notes: tuple[str, ...])
         return Folder(path, asked, notes, None)
     before = _read_json(path / RUN)
     differs = [key for key in asked if key != "target" and before.get(key) != asked[key]]
-    differs += ["config"] if _read(path / CONFIG) != text else []
     if differs:
         raise InputError(
             f"--out: {path}: holds a run with another {differs[0]}; choose another folder, remove this one, "
             f"or label what it has with `scenarios classify {path}`"
         )
-    return Folder(path, asked, notes, _returns(path, asked["roles"]))
+    _check_config(path, asked["config"])
+    return Folder(path, asked, notes, episodes.read(path, _roles(asked["roles"])))
 
 
 def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strategy]]", seed: int) -> dict[str, Any]:
@@ -169,20 +165,20 @@ def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strateg
         "roles": roles,
         "version": __version__,
         "sources": _sources(own),
+        "config": _digest(_yaml(config).encode()),
     }
 
 
 def _sources(own: set[str]) -> str:
-    """A hash of all code that decides what an episode pays."""
-    import mettagrid_lite
+    """A hash of all code that may decide what an episode pays: a user's own, and what strategies and play reach."""
+    files = {name: Path(str(getattr(sys.modules.get(name), "__file__", ""))) for name in own}
+    for name in ("strategies", "payoffs"):
+        files |= reached(f"analysis.{name}", Path(__file__).with_name(f"{name}.py"))
+    return _digest(*(path.read_bytes() for _, path in sorted(files.items()) if path.is_file()))
 
-    here, world = Path(__file__).parent, Path(str(mettagrid_lite.__file__)).parent
-    files = [*sorted(world.rglob("*.py")), *(here / f"{name}.py" for name in PLAYED_BY)]
-    files += [Path(str(getattr(sys.modules.get(name), "__file__", ""))) for name in sorted(own)]
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
-    return digest.hexdigest()[:16]
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
 
 
 def _yaml(config: "Config") -> str:
@@ -212,41 +208,22 @@ def kept(path: Path) -> Run:
     said = _read_json(path / RUN)
     try:
         target, seed, notes = str(said["target"]), int(said["seed"]), tuple(map(str, said["notes"]))
-        _roles(said["roles"])
+        roles, digest = _roles(said["roles"]), str(said["config"])
         if seed < 0:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InputError(f"{path / RUN}: is not what --out writes; remove the folder and play again") from None
-    table = _returns(path, said["roles"])
+    _check_config(path, digest)
+    table = episodes.read(path, roles)
     if table is None:
         raise InputError(f"{path}: has no episodes yet; play some with the command that made it")
     return Run(target, load(path / CONFIG), seed, notes, table)
 
 
-def _returns(path: Path, said: list[dict[str, Any]]) -> PayoffTable | None:
-    """The episodes of a folder; None before the first were kept."""
-    file = path / RETURNS
-    if not file.exists():
-        return None
-    roles = _roles(said)
-    profiles = tuple(count_profiles(roles))
-    try:
-        with file.open("rb") as opened_file, np.load(opened_file, allow_pickle=False) as arrays:
-            plays, received, earned = (arrays[name] for name in ("plays", "received", "earned"))
-        samples = np.full((int(plays.max()), len(profiles), len(profiles[0])), np.nan)
-        there = _there(plays, np.array(profiles), len(samples))
-        before = samples.copy()
-        samples[there], before[there] = received, earned
-        if not (np.isfinite(samples[there]).all() and np.isfinite(before[there]).all()):
-            raise ValueError
-    except (OSError, ValueError, KeyError, IndexError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error):
-        raise InputError(f"{file}: is damaged; remove it, and the episodes are played again") from None
-    return measured(roles, profiles, samples, before) if plays.min() > 0 else None
-
-
-def _there(plays: np.ndarray, profiles: np.ndarray, episodes: int) -> np.ndarray:
-    """Which payoffs there are: bool [N, P, C]."""
-    return (np.arange(episodes)[:, None] < plays)[..., None] & (profiles > 0)
+def _check_config(path: Path, digest: str) -> None:
+    """The episodes are of this very config; with another they would be labelled wrongly."""
+    if _digest(_read(path / CONFIG).encode()) != digest:
+        raise InputError(f"{path / CONFIG}: isn't the config that was played; put that back, or play it with --out")
 
 
 def _roles(said: list[dict[str, Any]]) -> tuple[Role, ...]:

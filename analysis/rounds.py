@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from analysis.comparisons import family, open_comparisons
 from analysis.confidence import FIRST
-from analysis.doubts import at_odds, family, open_comparisons
+from analysis.doubts import at_odds
 from analysis.needed import Doubt
 from analysis.table import PayoffTable, restrict, sources, truncate
 from analysis.typology import Examined, Label, Primary, examine, primary

@@ -1,26 +1,14 @@
-"""The JSON report: one documented schema, the same bytes for the same answer.
+"""The schema of the JSON report, as records.
 
 python -m analysis.schema > docs/report-schema.json
 """
 
 import json
-import math
 from typing import Any, Literal
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.classifier import Report
-from analysis.doubts import Open, compared
-from analysis.equilibria import Equilibrium
-from analysis.further import Further
-from analysis.ordinal import family, layer, neighbours
 from analysis.rounds import Ended
-from analysis.table import DENSE_LIMIT, PayoffTable
-from analysis.two_by_two import Place, TwoByTwo
-from analysis.typology import Label
-
-DENSE = 1_000  # payoffs; a table with more, and with exchangeable players, is written by counts
 
 Number = float | None
 Nested = list[Any]
@@ -176,125 +164,6 @@ class ReportJson(Record):
     notes: list[str]
     strategy_notes: list[str]
     version: str
-
-
-def to_json(report: Report) -> dict[str, Any]:
-    """The report as plain lists, numbers and strings, checked against the schema."""
-    full = report.full_table
-    answer = ReportJson(
-        target=report.target,
-        title=report.title,
-        primary=report.primary,
-        why=report.why,
-        candidates=list(report.candidates),
-        players=report.players,
-        roles=[RoleJson(name=role.name, players=role.players, strategies=list(role.strategies)) for role in full.roles],
-        strategies=[list(names) for names in report.strategies],
-        reduced=[list(names) for names in report.table.strategies],
-        reduction=report.reduction,
-        dominated=[list(names) for names in report.dominated],
-        payoffs=_values(full, full.mean),
-        stderr=_values(full, full.stderr),
-        raw=None if full.raw is None else _values(full, full.raw),
-        labels={name: _label(label) for name, label in report.labels.items()},
-        equilibria=[_equilibrium(found) for found in report.equilibria],
-        complete=report.complete,
-        requires_mixing=report.requires_mixing,
-        value_of_mixing=[float(value) for value in report.value_of_mixing],
-        two_by_two=_atlas(report.place) if report.place else None,
-        further=_further(report.further),
-        episodes=report.episodes,
-        plays=_plays(full) if report.episodes else None,
-        open=[_open(report, waiting) for waiting in report.open],
-        ended=report.ended,
-        seed=report.seed,
-        expect=list(report.expect),
-        as_expected=report.as_expected,
-        notes=list(report.notes),
-        strategy_notes=list(report.strategy_notes),
-        version=report.version,
-    )
-    return answer.model_dump()
-
-
-def dumps(reports: list[Report]) -> str:
-    """One report as an object, several as a list; sorted keys, shortest exact floats, no times."""
-    answers = [to_json(report) for report in reports]
-    return json.dumps(answers[0] if len(answers) == 1 else answers, indent=1, sort_keys=True, allow_nan=False) + "\n"
-
-
-def _label(label: Label) -> LabelJson:
-    margin = None if label.margin is None or not math.isfinite(label.margin) else float(label.margin)
-    return LabelJson.model_validate(
-        {"verdict": label.verdict, "probability": float(label.probability), "margin": margin}
-    )
-
-
-def _plays(table: PayoffTable) -> PlaysJson:
-    return PlaysJson(counts=[list(profile) for profile in table.profiles], episodes=table.plays.tolist())
-
-
-def _open(report: Report, waiting: Open) -> OpenJson:
-    doubt = waiting.biggest
-    return OpenJson(
-        labels=list(waiting.ids),
-        comparison=doubt.what,
-        profiles=[list(profile) for profile in compared(report.full_table, doubt)],
-        episodes=doubt.common,
-        needed=_finite(doubt.needed),
-        more=_finite(waiting.more),
-    )
-
-
-def _finite(value: float) -> Number:
-    return float(value) if math.isfinite(value) else None
-
-
-def _equilibrium(found: Equilibrium) -> EquilibriumJson:
-    profile = [[float(share) for share in player] for player in found.profile]
-    return EquilibriumJson(
-        profile=profile, pure=found.pure, regret=float(found.regret), solver=found.solver, exact=found.exact
-    )
-
-
-def _atlas(place: TwoByTwo) -> AtlasJson:
-    likeliest = place.name.candidates[0][0]
-    return AtlasJson(
-        replies=_candidates(place.replies),
-        names=_candidates(place.name),
-        layer=layer(likeliest),
-        family=family(likeliest),
-        neighbours=neighbours(likeliest),
-    )
-
-
-def _candidates(place: Place) -> list[CandidateJson]:
-    return [CandidateJson(id=id, probability=share) for id, share in place.candidates]
-
-
-def _further(found: Further) -> FurtherJson:
-    run = found.long_run
-    return FurtherJson(
-        value=ValueJson.model_validate(found.value._asdict()) if found.value else None,
-        welfare=WelfareJson.model_validate(found.welfare._asdict()) if found.welfare else None,
-        long_run=LongRunJson(
-            profiles=[ProfileShareJson(profile=list(joint), share=mass) for joint, mass in run.profiles],
-            sinks=[[list(joint) for joint in sink] for sink in run.sinks],
-            solver=run.solver,
-        )
-        if run
-        else None,
-    )
-
-
-def _values(table: PayoffTable, values: np.ndarray) -> Nested | CountsJson:
-    cells = math.prod(table.shape) * table.players
-    exchangeable = any(role.players > 1 for role in table.roles)
-    if cells > DENSE_LIMIT or (exchangeable and cells > DENSE):
-        rows = [[None if math.isnan(value) else value for value in row] for row in values.tolist()]
-        return CountsJson(counts=[list(profile) for profile in table.profiles], values=rows)
-    nested: Nested = values.ravel()[table.index].tolist()
-    return nested
 
 
 def schema() -> str:

@@ -1,12 +1,44 @@
-"""Where better replies lead: the sink components of the strict better-reply graph.
+"""Where better replies lead in the long run: alpha-rank, and the sink components of the strict better-reply graph.
 
 Nodes are joint actions, and an edge is one player's strict improvement. A sink of one joint action is a pure
 equilibrium that play can settle in; a larger one is a cycle that it cannot leave. They are alpha-rank's robust part.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
+from analysis import isolate
+from analysis.isolate import SolverFailed
+from analysis.regret import scaled
+
+TIE = 1e-10  # of the payoff range: smaller differences of measured payoffs are rounding
+
 Joint = tuple[int, ...]
+
+
+class Ranking(NamedTuple):
+    """Long-run play under better replies with mutation.
+
+    mass   [s1..sn] alpha-rank's stationary distribution; None where the solver failed (notes)
+    sinks  sink components of the strict better-reply graph: the robust part
+    """
+
+    mass: np.ndarray | None
+    sinks: tuple[tuple[tuple[int, ...], ...], ...]
+    solver: str
+    notes: tuple[str, ...] = ()
+
+
+def ranking(payoffs: np.ndarray, time_limit: float = 20.0) -> Ranking:
+    """alpha-rank with infinite alpha by OpenSpiel, and the sink components by our own graph search."""
+    sinks = sink_components(payoffs) if payoffs.dtype == object else sink_components(scaled(payoffs), TIE)
+    if len(payoffs) == 1:
+        return Ranking(None, sinks, "own sink components", ("alpha-rank compares two players or more",))
+    mass = isolate.call("analysis.solvers:alpharank", payoffs.astype(float), time_limit=time_limit)
+    if isinstance(mass, SolverFailed):
+        return Ranking(None, sinks, "own sink components", (f"OpenSpiel alpharank: {mass.reason}",))
+    return Ranking(mass, sinks, "OpenSpiel alpharank, infinite alpha")
 
 
 def sink_components(payoffs: np.ndarray, tol: float = 0) -> tuple[tuple[Joint, ...], ...]:

@@ -79,8 +79,8 @@ def _print_page(report: "Report") -> None:
 
 
 def _write_json(reports: list["Report"], where: str) -> None:
+    from analysis.as_json import dumps
     from analysis.files import write_text
-    from analysis.schema import dumps
 
     if where == "-":
         sys.stdout.write(dumps(reports))

@@ -65,13 +65,13 @@ def kernel(function: Callable) -> Callable:
 def _folder(module: str, file: Path) -> Path:
     """Where code of a module is kept: named by all that a kernel in it may reach."""
     digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
-    for name, source in sorted(_reached(module, file).items()):
+    for name, source in sorted(reached(module, file).items()):
         digest.update(name.encode() + source.read_bytes())
     return _writable() / digest.hexdigest()[:16]
 
 
-def _reached(module: str, file: Path) -> dict[str, Path]:
-    """The module and those beside it or of this project that it imports, directly or not."""
+def reached(module: str, file: Path) -> dict[str, Path]:
+    """The module and those beside it or of this project that it imports, directly or not: their files by name."""
     roots = (file.parents[module.count(".")], ROOT)
     found, left = {module: file}, [module]
     while left:

@@ -1,6 +1,6 @@
+from analysis.as_json import to_json
 from analysis.atlas_page import atlas
 from analysis.classifier import classify
-from analysis.schema import to_json
 from tests.analysis.tables import commons, played, symmetric
 
 

@@ -7,11 +7,11 @@ import pytest
 
 import analysis
 from analysis import payoffs
+from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.label import Label
 from analysis.rounds import Budget, Named, Played, Question, _ended, play_until_decided
-from analysis.schema import dumps
 from analysis.strategies import derive
 from analysis.typology import Examined, Primary
 from mettagrid_lite import load

@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from analysis.as_json import dumps
 from analysis.classifier import classify
-from analysis.doubts import all_open, open_comparisons
+from analysis.comparisons import open_comparisons
+from analysis.doubts import all_open
 from analysis.report import text
 from analysis.rounds import Budget
-from analysis.schema import dumps
 from analysis.table import restrict, truncate
 from analysis.typology import examine, labels
 from tests.analysis.tables import commons, played, symmetric

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from analysis import enumeration, equilibria, isolate, solvers, supports
-from analysis.equilibria import correlated, ranking, rest_points, security, solve, zero_sum_value
+from analysis.equilibria import correlated, rest_points, security, solve, zero_sum_value
 from analysis.isolate import SolverFailed
 from analysis.regret import correlated_gain, regret
-from analysis.sinks import sink_components
+from analysis.sinks import ranking, sink_components
 from tests.analysis.known_answers import GAMES, computed, distance, fractions, known, payoffs
 
 FINITE = [name for name in GAMES if known(name)["complete"]]

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import payoffs
+from analysis import payoffs, strategies
+from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.kept import folder_of, kept
 from analysis.rounds import Budget
-from analysis.schema import dumps
 from mettagrid_lite import load
 from mettagrid_lite.load import library
 from tests.analysis.acting import FIELD, described
@@ -140,6 +140,24 @@ def test_a_damaged_file_is_one_line(tmp_path, file, damage):
     with pytest.raises(ValueError, match=rf"{file}|config") as refusal:
         classify(tmp_path / "orchard")
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("change", [("agents:\n  ", "agents:\n  other_"), ("episode: ", "episode: 1")])
+def test_a_run_whose_config_was_swapped_is_refused(tmp_path, change):
+    orchard(tmp_path)
+    path = tmp_path / "orchard" / "config.yaml"
+    path.write_text(path.read_text().replace(*change))
+    for again in (lambda: classify(tmp_path / "orchard"), lambda: orchard(tmp_path)):
+        with pytest.raises(InputError, match=r"config.yaml: isn't the config that was played; put that back"):
+            again()
+
+
+def test_what_decides_a_payoff_is_part_of_the_question():
+    from mettagrid_lite.kernels.cache import reached
+
+    found = {name for start in (strategies, payoffs) for name in reached(start.__name__, Path(start.__file__))}
+    assert {"analysis.planner", "analysis.own", "mettagrid_lite.rules.step", "mettagrid_lite.tables"} <= found
+    assert "analysis.report" not in found
 
 
 def test_a_folder_without_a_run_says_which_runs_it_has(tmp_path):

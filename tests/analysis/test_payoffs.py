@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from analysis import payoffs
+from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.payoffs import Interrupted, estimate
 from analysis.rounds import Budget
-from analysis.schema import dumps
 from analysis.strategies import derive
 from mettagrid_lite import load
 from mettagrid_lite.state import EARNED, ONE, PLAYED

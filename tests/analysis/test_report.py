@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.names import NAMES
 from analysis.report import arrangements, learning, text
-from analysis.schema import dumps
 from analysis.table import Role
 from analysis.words import in_turn, mixture, number, profile, share
 from tests.analysis.tables import NAN, commons, given, played, symmetric, task

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.as_json import dumps, to_json
 from analysis.classifier import classify
-from analysis.schema import ReportJson, dumps, schema, to_json
+from analysis.schema import ReportJson, schema
 from analysis.table import Role
 from tests.analysis.tables import commons, given, played, symmetric
 

@@ -118,7 +118,7 @@ def test_checked_bounds_have_a_cache_of_their_own(monkeypatch):
 
 def test_a_kernel_reaches_the_rules_but_not_the_faces():
     file = ROOT / "mettagrid_lite" / "kernels" / "cpu.py"
-    found = set(cache._reached("mettagrid_lite.kernels.cpu", file))
+    found = set(cache.reached("mettagrid_lite.kernels.cpu", file))
     assert {"mettagrid_lite.rules.take", "mettagrid_lite.state"} <= found
     assert not found & {"mettagrid_lite.render", "mettagrid_lite.config"}
 
