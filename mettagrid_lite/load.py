@@ -98,7 +98,7 @@ def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
     if isinstance(target, Config):
         # objects in full: what is left out would be filled from the stock again
         objects = {name: kind.model_dump() for name, kind in target.objects.items()}
-        return target.name, target.model_dump(exclude_unset=True) | {"objects": objects}
+        return target.source, target.model_dump(exclude_unset=True) | {"objects": objects}
     if isinstance(target, Mapping):
         return _short(target.get("name", "config")), dict(target)
     file, variant = _parted(str(target))

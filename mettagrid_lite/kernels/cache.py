@@ -6,11 +6,14 @@ does checking of bounds.
 """
 
 import ast
+import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +23,7 @@ from pathlib import Path
 import numba
 
 ROOT = Path(__file__).parents[2]
+STALE = 30 * 24 * 3600  # seconds; a folder that nobody has used for so long is removed
 
 
 def is_compiled(function: Callable) -> bool:
@@ -67,7 +71,23 @@ def _folder(module: str, file: Path) -> Path:
     digest = hashlib.sha256(f"{numba.__version__} {numba.config.BOUNDSCHECK}".encode())
     for name, source in sorted(reached(module, file).items()):
         digest.update(name.encode() + source.read_bytes())
-    return _writable() / digest.hexdigest()[:16]
+    return _used(_writable(), digest.hexdigest()[:16])
+
+
+def _used(root: Path, name: str) -> Path:
+    """The folder of that name, used now. If it is new, an edit made it, and what older edits left behind is removed."""
+    folder, handle = root / name, os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # no process begins to use a folder while another finds it stale
+        new = not folder.exists()
+        folder.mkdir(exist_ok=True)
+        os.utime(folder)
+        for other in root.iterdir() if new else ():
+            if other.stat().st_mtime < time.time() - STALE:
+                shutil.rmtree(other, ignore_errors=True)
+    finally:
+        os.close(handle)
+    return folder
 
 
 def reached(module: str, file: Path) -> dict[str, Path]:

@@ -1,9 +1,12 @@
 """What importing costs, and that compiled code is never served stale."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import numba
 import pytest
@@ -114,6 +117,31 @@ def test_checked_bounds_have_a_cache_of_their_own(monkeypatch):
     plain = cache._folder.__wrapped__(*here)
     monkeypatch.setattr(numba.config, "BOUNDSCHECK", 1)
     assert cache._folder.__wrapped__(*here) != plain
+
+
+def test_compiled_code_that_nobody_used_for_long_is_removed_when_more_is_compiled(tmp_path):
+    long_ago = time.time() - cache.STALE - 60
+    for name in ("old", "in_use", "young"):
+        (tmp_path / name / "kernels").mkdir(parents=True)
+    for name in ("old", "in_use"):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    cache._used(tmp_path, "in_use")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in_use", "old", "young"]
+    cache._used(tmp_path, "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in_use", "new", "young"]
+
+
+def test_a_folder_of_compiled_code_is_not_removed_while_another_begins_to_use_it(tmp_path):
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    waiting = Thread(target=cache._used, args=(tmp_path, "new"))
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    assert not list(tmp_path.iterdir())
+    os.close(handle)
+    waiting.join()
+    assert (tmp_path / "new").is_dir()
 
 
 def test_a_kernel_reaches_the_rules_but_not_the_faces():

@@ -116,6 +116,14 @@ def test_what_is_wrong_with_a_variant_is_told_with_file_and_key(orchard, variant
     assert line in refusal(f"{orchard}:a")
 
 
+@pytest.mark.parametrize("change", [{"agents": 3}, {"rewards.items": {"gold": 1}}, {"episode": 0}])
+def test_a_world_that_is_called_otherwise_than_its_file_is_told_by_its_file(orchard, change):
+    orchard.write_text(f"name: apples\n{WORLD}")
+    for asked in (lambda: load(orchard, change), lambda: load(load(orchard), change)):
+        with pytest.raises(ConfigError, match=r"^orchard\.yaml: "):
+            build(asked())
+
+
 def test_the_library_lists_variants_beside_their_file():
     names = list(library())
     for name, path in library().items():
