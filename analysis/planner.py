@@ -35,7 +35,7 @@ from analysis.ways import (
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.ground import inside, is_shut, is_solid, stands
+from mettagrid_lite.rules.ground import between, inside, is_shut, is_solid, next_to, stands
 from mettagrid_lite.rules.play import partner
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.take import is_near
@@ -45,8 +45,6 @@ from mettagrid_lite.state import (
     CLOCK,
     COL,
     COOLING,
-    D_COL,
-    D_ROW,
     FACING,
     FORWARD,
     GIFT,
@@ -55,6 +53,8 @@ from mettagrid_lite.state import (
     HAND,
     INITIAL,
     KEY,
+    LAP_DOWN,
+    LAP_RIGHT,
     LENGTH,
     MOVE,
     PACK,
@@ -112,8 +112,7 @@ def take(state, params, acts, e, a, way):
     """One step on a way, and at its end the object is taken."""
     if way == NOWHERE:
         return 0
-    row = state.agents[e, a, ROW] + D_ROW[way % NEAR]
-    col = state.agents[e, a, COL] + D_COL[way % NEAR]
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way % NEAR)
     if way < NEAR or params.kinds[state.cells[e, GROUND, row, col], TAKEN] != USE:
         return go(state, params, acts, e, a, way % NEAR)
     return face_and(state, params, acts, e, a, way % NEAR, acts[STRIKE, 0])
@@ -179,7 +178,8 @@ def in_company(state, params, plan, e, a):
     if params.kinds[plan[KIND], TAKEN] == STEP:
         row, col = plan[AMOUNT] // state.cells.shape[3], plan[AMOUNT] % state.cells.shape[3]
     for b in range(state.agents.shape[1]):
-        down, right = state.agents[e, b, ROW] - row, state.agents[e, b, COL] - col
+        down = between(state.agents[e, b, ROW], row, params.rule[LAP_DOWN])
+        right = between(state.agents[e, b, COL], col, params.rule[LAP_RIGHT])
         if b != a and state.agents[e, b, ALIVE] == 1 and down * down + right * right <= radius * radius:
             return True
     return False
@@ -200,7 +200,7 @@ def hand(state, params, plan, acts, memory, e, a):
 def guard(state, params, plan, acts, memory, e, a):
     """Stand next to an object of the kind and attack whoever comes within `AMOUNT` cells."""
     for b in range(state.agents.shape[1]):
-        if is_foe(state, params, e, a, b) and is_near(state, e, a, b, plan[AMOUNT]):
+        if is_foe(state, params, e, a, b) and is_near(state, params.rule, e, a, b, plan[AMOUNT]):
             return attack(state, params, plan, acts, memory, e, a)
     way = route(state, params, plan, FOR_OBJECT, memory, e, a)
     return 0 if way == NOWHERE or way >= NEAR else go(state, params, acts, e, a, way)
@@ -234,8 +234,8 @@ def clean(state, params, plan, acts, memory, e, a):
     way = route(state, params, plan, FOR_OBJECT, memory, e, a)
     if way == NOWHERE:
         return 0
-    row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
-    col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
+    facing = state.agents[e, a, FACING]
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], facing)
     if inside(state, row, col) and is_dirt(state, params, e, row, col):
         return acts[SCRUB, 0]
     return go(state, params, acts, e, a, way % NEAR)
@@ -277,11 +277,11 @@ def face_and(state, params, acts, e, a, direction, action):
 def in_beam(state, params, e, a):
     """Somebody who can act stands in the middle lane of the zap."""
     row, col, facing = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
-    for ahead in range(1, params.beams[ZAPS, LENGTH] + 1):
-        r, c = row + D_ROW[facing] * ahead, col + D_COL[facing] * ahead
-        if is_solid(state, params, e, r, c) or is_shut(state, params, e, r, c, facing):
+    for _ in range(params.beams[ZAPS, LENGTH]):
+        row, col = next_to(params.rule, row, col, facing)
+        if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, facing):
             return False
-        other = int(state.cells[e, WHO, r, c])
+        other = int(state.cells[e, WHO, row, col])
         if other >= 0:
             return is_foe(state, params, e, a, other)
     return False

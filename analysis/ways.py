@@ -6,7 +6,7 @@ a second kind that will do as well, -1 for none.
 
 import numpy as np
 
-from mettagrid_lite.rules.ground import inside, is_shut, is_solid, stands
+from mettagrid_lite.rules.ground import inside, is_shut, is_solid, next_to, stands
 from mettagrid_lite.rules.grow import cleanliness, neighbours
 from mettagrid_lite.rules.play import carried, is_ready
 from mettagrid_lite.rules.rule import rule
@@ -16,8 +16,6 @@ from mettagrid_lite.state import (
     CLEANED,
     CLOCK,
     COL,
-    D_COL,
-    D_ROW,
     FACING,
     FROZEN,
     GROUND,
@@ -94,7 +92,7 @@ def search(state, params, plan, sought, memory, e, a, blocked):
         cell = memory[e, QUEUE, head]
         for turn in range(ways):
             direction = (turn + first_tried(state, params, e, a)) % ways
-            row, col = cell // width + D_ROW[direction], cell % width + D_COL[direction]
+            row, col = next_to(params.rule, cell // width, cell % width, direction)
             near = row * width + col
             if not inside(state, row, col) or is_shut(state, params, e, row, col, direction):
                 continue
@@ -140,7 +138,7 @@ def is_faced_from_afar(params, kind):
 @rule
 def is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
     """The cell is open and what is sought lies straight beyond it."""
-    r, c = row + D_ROW[direction], col + D_COL[direction]
+    r, c = next_to(params.rule, row, col, direction)
     if not is_open(state, params, e, a, row, col, blocked) or not inside(state, r, c):
         return False
     if is_shut(state, params, e, r, c, direction):

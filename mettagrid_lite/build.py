@@ -14,6 +14,7 @@ from .state import BOOK, BOOKS, BOXES, FELT_AT_ALL, HELD, HOLDER, ID, PURSE, RIM
 from .tables import params
 from .views import check_view
 from .vocabulary import actions_had, items_used, kinds_used
+from .wrap import check_wrap
 
 
 class World(NamedTuple):
@@ -36,6 +37,7 @@ def build(config: Config) -> World:
     actions = actions_had(config, items)
     check_range(config, kinds)
     check_view(config, kinds, items)
+    check_wrap(config, kinds, maps.cells.shape[1:])
     agents = tuple(f"agent_{a}" for a in range(config.players))
     return World(config, params(config, maps, kinds, items, actions), kinds, items, tuple(actions), agents)
 

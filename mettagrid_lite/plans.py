@@ -1,6 +1,6 @@
 """What a YAML may say of a map: a picture, several pictures, or a generator, each with keys of its own."""
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -14,12 +14,30 @@ Width = Annotated[int, Field(strict=True, ge=1, le=32)]
 Few = Annotated[int, Field(strict=True, ge=1, le=16)]
 Ratio = Annotated[float, Field(ge=0, le=1)]
 Where = Literal["anywhere", "middle", "corner", "edge", "far"]
+Wrap = Literal["none", "left_right", "up_down", "both"]
+
+
+class Round(NamedTuple):
+    """Whether going south, and going east, leads back to where one began."""
+
+    down: bool = False
+    right: bool = False
+
+
+_ROUND = {"none": Round(), "left_right": Round(right=True), "up_down": Round(down=True), "both": Round(True, True)}
 
 
 class Pictures(Frozen):
-    """Several pictures, equal in size; each episode takes one by chance."""
+    """Several pictures, equal in size; each episode takes one by chance. `wrap`: which edges join, so that who leaves
+    at one comes in at the other.
+    """
 
     pictures: Annotated[tuple[Text, ...], Field(min_length=1, max_length=1_024)]
+    wrap: Wrap = "none"
+
+    @property
+    def round(self) -> Round:
+        return _ROUND[self.wrap]
 
 
 class Drawn(Frozen):
@@ -27,7 +45,8 @@ class Drawn(Frozen):
 
     `layouts` maps are drawn once from `seed`, and each episode takes one. What walls cut off becomes wall. `place` says
     how many of each kind are strewn on free cells, `where` which cells they and the agents prefer, `apart` how many
-    steps at least are between any two of them. `instances` maps stand side by side in one world.
+    steps at least are between any two of them. `instances` maps stand side by side in one world. Edges that `wrap`
+    joins have neither wall nor border.
     """
 
     height: Length = 15
@@ -37,14 +56,22 @@ class Drawn(Frozen):
     where: dict[Name, Where] = {}
     apart: Annotated[int, Field(strict=True, ge=1, le=100)] = 1
     symmetry: Literal["none", "left_right", "up_down", "half_turn", "quarter_turn"] = "none"
+    wrap: Wrap = "none"
     instances: Annotated[int, Field(strict=True, ge=1, le=64)] = 1
     layouts: Annotated[int, Field(strict=True, ge=1, le=1_024)] = 32
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**62)] = 0
 
     @property
+    def round(self) -> Round:
+        return _ROUND[self.wrap]
+
+    @property
     def inside(self) -> tuple[int, int]:
-        """Rows and columns that a generator fills: one wall around is its own, the rest of the border is added."""
-        return self.height - 2 * (self.border - 1), self.width - 2 * (self.border - 1)
+        """Rows and columns that a generator fills: one wall around is its own, the rest of the border is added; where
+        edges are joined, its wall is cut off.
+        """
+        down, across = (2 if joined else 2 - 2 * self.border for joined in self.round)
+        return self.height + down, self.width + across
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -54,11 +81,15 @@ class Drawn(Frozen):
 
     @model_validator(mode="after")
     def _fits(self) -> "Drawn":
+        if self.border > 1 and all(self.round):
+            raise ValueError(f"`border`: {self.border} has no edge to stand at, `wrap` joins all; leave out one")
         least = min(self.inside)
         if least < 3:
             raise ValueError(f"`border`: {self.border} leaves no room; make the map larger or the border narrower")
         if self.symmetry == "quarter_turn" and self.height != self.width:
             raise ValueError("`symmetry`: quarter_turn needs a square; make height and width equal")
+        if self.instances > 1 and self.wrap != "none":
+            raise ValueError("`instances`: walls keep them apart, but `wrap` leaves edges open; say one of the two")
         height, width = self.grid[0] * self.height, self.grid[1] * self.width
         if max(height, width) > LONGEST:
             raise ValueError(
@@ -73,9 +104,12 @@ class Drawn(Frozen):
 
     def needs(self, key: str, what: str, height: int, width: int) -> None:
         """Complain unless the inside has so many rows and columns, its walls included."""
-        for side, least, size in (("height", height, self.inside[0]), ("width", width, self.inside[1])):
-            if size < least:
-                raise ValueError(f"`{key}`: {what} need a {side} of {least + 2 * self.border - 2} or more, got {size}")
+        for side, least, size, inside in zip(
+            ("height", "width"), (height, width), (self.height, self.width), self.inside, strict=True
+        ):
+            if inside < least:
+                least += size - inside
+                raise ValueError(f"`{key}`: {what} need a {side} of {least} or more, got {size}")
 
 
 class OpenField(Drawn):
@@ -99,11 +133,11 @@ class Rooms(Drawn):
 
     @model_validator(mode="after")
     def _room(self) -> "Rooms":
-        down, across = self.rooms
-        for side, size, rooms in (("height", self.inside[0], down), ("width", self.inside[1], across)):
-            if size < 2 * rooms + 1:
-                least = 2 * rooms + 2 * self.border - 1
-                raise ValueError(f"`rooms`: {rooms} rooms need a {side} of {least} or more, got {getattr(self, side)}")
+        sides = zip(("height", "width"), (self.height, self.width), self.rooms, self.round, strict=True)
+        for side, size, rooms, joined in sides:
+            least = 2 * rooms if joined else 2 * rooms + 2 * self.border - 1
+            if size < least:
+                raise ValueError(f"`rooms`: {rooms} rooms need a {side} of {least} or more, got {size}")
         return self
 
 
@@ -116,7 +150,9 @@ class Corridors(Drawn):
 
     @model_validator(mode="after")
     def _room(self) -> "Corridors":
-        down, across = (n * (self.corridor_width + 1) + 1 for n in self.corridors)
+        down, across = (
+            n * (self.corridor_width + 1) + 1 + joined for n, joined in zip(self.corridors, self.round, strict=True)
+        )
         self.needs("corridors", "so many", down, across)
         return self
 
@@ -129,15 +165,16 @@ class Lattice(Drawn):
 
     @model_validator(mode="after")
     def _room(self) -> "Lattice":
-        least = self.corridor_width + 2
-        self.needs("corridor_width", "such corridors", least, least)
+        walls = (self.wall_width if joined else 0 for joined in self.round)
+        down, across = (self.corridor_width + wall + 2 for wall in walls)
+        self.needs("corridor_width", "such corridors", down, across)
         return self
 
     @property
     def nodes(self) -> tuple[int, int]:
-        """How many crossings fit, down and across."""
-        step = self.corridor_width + self.wall_width
-        return (self.inside[0] - 2 + self.wall_width) // step, (self.inside[1] - 2 + self.wall_width) // step
+        """How many crossings fit, down and across; where edges are joined, with a wall after the last too."""
+        step, walls = self.corridor_width + self.wall_width, [0 if joined else self.wall_width for joined in self.round]
+        return (self.inside[0] - 2 + walls[0]) // step, (self.inside[1] - 2 + walls[1]) // step
 
 
 class Maze(Lattice):

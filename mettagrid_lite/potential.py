@@ -4,9 +4,12 @@ import numpy as np
 
 from .config import Config
 from .groups import rewards_of
+from .maps.edges import EDGES, neighbours
 from .objects import Kind
 from .payments import fixed
+from .plans import Round
 from .rewards import Shaping
+from .wrap import round_of
 
 
 def nearness(config: Config, kinds: tuple[str, ...], layouts: np.ndarray) -> np.ndarray:
@@ -18,7 +21,8 @@ def nearness(config: Config, kinds: tuple[str, ...], layouts: np.ndarray) -> np.
     table = np.zeros((len(said), *layouts.shape), np.int64)
     for group, shaping in enumerate(said):
         if shaping:
-            table[group] = _potential(shaping, distances(free, layouts == kinds.index(shaping.toward)))
+            goals = layouts == kinds.index(shaping.toward)
+            table[group] = _potential(shaping, distances(free, goals, round_of(config)))
     return table
 
 
@@ -34,14 +38,14 @@ def _is_wall(kind: Kind) -> bool:
     return kind.solid and (kind.taken == "never" or kind.claim)
 
 
-def distances(free: np.ndarray, goals: np.ndarray) -> np.ndarray:
+def distances(free: np.ndarray, goals: np.ndarray, ways: Round = EDGES) -> np.ndarray:
     """Steps from each cell to the nearest goal over free cells [M, H, W], bool; -1 where no way leads."""
-    framed = np.pad(free | goals, ((0, 0), (1, 1), (1, 1)))
-    width = framed.shape[2]
-    left, ways = framed.ravel(), np.full(framed.size, -1)
-    edge, steps = np.flatnonzero(np.pad(goals, ((0, 0), (1, 1), (1, 1)))), 0
-    while edge.size:
-        ways[edge], left[edge] = steps, False
-        near = np.concatenate([edge - width, edge - 1, edge + 1, edge + width])
-        edge, steps = np.unique(near[left[near]]), steps + 1
-    return ways.reshape(framed.shape)[:, 1:-1, 1:-1]
+    around, size = neighbours(free.shape[1:], ways), free[0].size
+    left, steps = (free | goals).ravel(), np.full(free.size, -1)
+    wave, number = np.flatnonzero(goals), 0
+    while wave.size:
+        steps[wave], left[wave] = number, False
+        near = around[wave % size]
+        near = (near + (wave - wave % size)[:, None])[near >= 0]
+        wave, number = np.unique(near[left[near]]), number + 1
+    return steps.reshape(free.shape)

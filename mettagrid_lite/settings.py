@@ -18,6 +18,8 @@ from .state import (
     GATES,
     GIFT,
     GONE,
+    LAP_DOWN,
+    LAP_RIGHT,
     LEAVES,
     ORDERED,
     OUT,
@@ -43,13 +45,13 @@ from .state import (
 from .terms import keeps_books
 
 
-def settings(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> np.ndarray:
-    """Params.rule: 0 where nothing is said."""
-    said = _world(config, kinds) | _rewards(config, items) | _deeds(config, kinds, items) | _absence(config)
+def settings(config: Config, kinds: tuple[str, ...], items: tuple[str, ...], around: tuple[int, int]) -> np.ndarray:
+    """Params.rule: 0 where nothing is said. around: rows and columns once around the world, 0 where it has edges."""
+    said = _world(config, kinds, around) | _rewards(config, items) | _deeds(config, kinds, items) | _absence(config)
     return np.array([said.get(n, 0) for n in range(SETTINGS)], np.int64)
 
 
-def _world(config: Config, kinds: tuple[str, ...]) -> dict:
+def _world(config: Config, kinds: tuple[str, ...], around: tuple[int, int]) -> dict:
     """What is so from the first step on: time, how agents turn, what kinds there are."""
     view, rows = config.view, [config.kinds[name] for name in kinds]
     rotate = config.actions.move.style == "rotate"
@@ -59,6 +61,8 @@ def _world(config: Config, kinds: tuple[str, ...]) -> dict:
         ROTATE: rotate,
         TURNED: rotate if view.turned is None else view.turned,
         RIM: max(view.rows, view.columns) // 2,  # a window lies within wherever its agent stands, turned or not
+        LAP_DOWN: around[0],
+        LAP_RIGHT: around[1],
         OWNED: any(kind.claim for kind in rows),
         PUSHES: any(kind.pushable for kind in rows),
         GATES: any(kind.opens for kind in rows),

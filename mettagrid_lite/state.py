@@ -43,7 +43,8 @@ BOOKS, ORDERED, FELT_AT_ALL = 16 + np.arange(3)  # whether any group is paid by 
 PUSHES, GATES, FEES, LEAVES, OUT, RESPAWN = 19 + np.arange(6)  # whether there are such at all; steps off the map
 DEPTH, BREADTH, STUN, STEALS, ARMOUR = 25 + np.arange(5)  # of attacks
 BOX, BOXES, REGAINS = 30 + np.arange(3)  # what is dropped, how many of them; whether anything is regained
-SETTINGS = 33
+LAP_DOWN, LAP_RIGHT = 33 + np.arange(2)  # rows and columns once around a world that is round so, 0 where it has edges
+SETTINGS = 35
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
@@ -107,7 +108,7 @@ class Params(NamedTuple):
     spawns   [M, P, 4]     row, col, facing (-1 drawn), group (-1 any, -2 nobody)
     spots    [M, S]        cells whose object comes back, -1 beyond the last
     doors    [M, S]        cells with gates, levers and plates, -1 beyond the last
-    rule     [33]          settings that are one number, see the names above
+    rule     [35]          settings that are one number, see the names above
     """
 
     kinds: np.ndarray

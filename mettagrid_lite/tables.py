@@ -16,6 +16,7 @@ from .state import ALWAYS, ASKS, COSTS, ONE, Params
 from .terms import terms
 from .views import compass, frames, sight
 from .vocabulary import names_of
+from .wrap import laps
 
 
 def params(
@@ -56,7 +57,7 @@ def params(
         spawns=spawns(maps.starts),
         spots=spots(maps, {name for name, kind in config.kinds.items() if kind.regrow}),
         doors=spots(maps, doors),
-        rule=settings(config, kinds, items),
+        rule=settings(config, kinds, items, laps(config, numbers.shape[1:])),
     )
 
 

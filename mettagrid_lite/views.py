@@ -6,6 +6,7 @@ from .complaint import hint
 from .config import Config, View
 from .load import ConfigError
 from .sight import BESIDE, COMPASS, EMPTY
+from .wrap import laps
 
 
 def check_view(config: Config, kinds: tuple[str, ...], items: tuple[str, ...]) -> None:
@@ -78,14 +79,18 @@ def between(row: int, col: int) -> list[tuple[tuple[int, int], tuple[int, int]]]
 def compass(config: Config, layouts: np.ndarray, kinds: tuple[str, ...]) -> np.ndarray:
     """Params.compass: from each cell of each map rows and columns to the nearest place of the kind, 0 where none is.
 
-    Nearest by rows and columns together, walls or not; of several the first in reading order.
+    Nearest by rows and columns together, walls or not; of several the first in reading order. In a round world the
+    shorter way counts, of two as long the one down and right.
     """
     if not config.view.compass:
         return np.zeros((0, 1, 1, 2), np.int16)
-    table = np.zeros((*layouts.shape, 2), np.int16)
+    table, around = np.zeros((*layouts.shape, 2), np.int16), laps(config, layouts.shape[1:])
     for layout, ways in zip(layouts, table, strict=True):
         places = np.argwhere(layout == kinds.index(config.view.compass))
         for row in range(layout.shape[0] if len(places) else 0):
             off = places[None] - np.stack([np.full(layout.shape[1], row), np.arange(layout.shape[1])], 1)[:, None]
+            for side, lap in enumerate(around):
+                if lap:
+                    off[:, :, side] = (off[:, :, side] + (lap - 1) // 2) % lap - (lap - 1) // 2
             ways[row] = off[np.arange(layout.shape[1]), np.abs(off).sum(2).argmin(1)]
     return table

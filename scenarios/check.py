@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 import numpy as np
 
 from mettagrid_lite.groups import item_of, rewards_of
+from mettagrid_lite.maps.edges import neighbours
 from mettagrid_lite.objects import Kind
+from mettagrid_lite.potential import distances
 from mettagrid_lite.values import Frozen, Reward
+from mettagrid_lite.wrap import round_of
 
 if TYPE_CHECKING:
     from mettagrid_lite.build import World
@@ -135,17 +138,16 @@ def _never_taken(world: "World") -> Iterator[str]:
 
 def _reached(world: "World") -> np.ndarray:
     """Cells [M, H, W] where an agent can come, and those beside them; what can be taken away is no wall."""
-    from scipy.ndimage import binary_dilation, label
-
-    kinds = [world.config.kinds[name] for name in world.kinds]
+    kinds, ways = [world.config.kinds[name] for name in world.kinds], round_of(world.config)
     free = np.array([not kind.solid or (kind.taken != "never" and not kind.claim) for kind in kinds])
-    near = np.zeros(world.params.layouts.shape, bool)
-    for m, cells in enumerate(world.params.layouts):
-        part, _ = label(free[cells])
-        starts = world.params.spawns[m]
-        used = starts[starts[:, 3] >= -1]
-        near[m] = binary_dilation(np.isin(part, part[used[:, 0], used[:, 1]]) & (part > 0))
-    return near
+    starts = np.zeros(world.params.layouts.shape, bool)
+    for m, spawns in enumerate(world.params.spawns):
+        used = spawns[spawns[:, 3] >= -1]
+        starts[m, used[:, 0], used[:, 1]] = True
+    reached = (distances(free[world.params.layouts], starts, ways) >= 0).reshape(len(starts), -1)
+    around = neighbours(starts.shape[1:], ways)
+    near = reached | np.pad(reached, ((0, 0), (0, 1)))[:, around].any(2)  # beyond an edge, -1, is the padded one
+    return near.reshape(starts.shape)
 
 
 def _never_over(world: "World") -> Iterator[str]:

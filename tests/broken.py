@@ -202,6 +202,33 @@ WORLDS = {
         world(map="map: {generator: rooms, instances: 64, height: 99}"),
         "map: `instances`: 64 of this size make 792 x 120 cells, over 256 x 256",
     ),
+    "instances that nothing keeps apart": (
+        world(map="map: {generator: rooms, instances: 2, wrap: both}"),
+        "map: `instances`: walls keep them apart, but `wrap` leaves edges open; say one of the two",
+    ),
+    "a border without an edge": (
+        world(map="map: {generator: terrain, border: 2, wrap: both}"),
+        "map: `border`: 2 has no edge to stand at, `wrap` joins all; leave out one",
+    ),
+    "edges that don't join so": (
+        world(map="map: {generator: terrain, wrap: torus}"),
+        "map.wrap: must be 'none', 'left_right', 'up_down' or 'both', got 'torus'",
+    ),
+    "a world too small to be round": (
+        world(map="map: {pictures: ['><'], wrap: left_right}", rewards=""),
+        "map.wrap: 2 cells make no lap; draw 3 or more",
+    ),
+    "a beam that comes round": (
+        world(map="map: {pictures: ['>a<'], wrap: left_right}"),
+        "actions.zap: reaches 3 cells, but once around the world (map.wrap) are 3; make one smaller",
+    ),
+    "neighbours that are the same": (
+        world(
+            map="map: {pictures: ['>a.<'], wrap: left_right}",
+            objects="objects: {apple: {regrow: {chance: [0, 1], radius: 2}}}",
+        ),
+        "objects.apple.regrow.radius: reaches 4 cells, but once around the world (map.wrap) are 4",
+    ),
     "pictures of two sizes": (
         world(map="map: {pictures: ['>a<', '>a.<']}"),
         "map.pictures.1: is 1 x 4 cells, the first picture 1 x 3; make them equal",

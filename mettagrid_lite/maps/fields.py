@@ -1,4 +1,4 @@
-"""Generators of fields, rooms and tubes: walls bool [H, W], with a wall all around."""
+"""Generators of fields, rooms and tubes: walls bool [H, W], with a wall all around; it is cut off where edges join."""
 
 from itertools import pairwise
 
@@ -18,26 +18,30 @@ def random_walls(plan: RandomWalls, rng: np.random.Generator) -> np.ndarray:
 
 
 def rooms(plan: Rooms, rng: np.random.Generator) -> np.ndarray:
-    """Walls on a regular lattice, with one door drawn in the wall between each two neighbouring rooms."""
-    wall = open_field(plan, rng)
-    rows = np.linspace(0, wall.shape[0] - 1, plan.rooms[0] + 1).round().astype(int)
-    cols = np.linspace(0, wall.shape[1] - 1, plan.rooms[1] + 1).round().astype(int)
-    wall[rows[1:-1], :] = True
-    wall[:, cols[1:-1]] = True
+    """Walls on a regular lattice, with one door drawn in the wall between each two neighbouring rooms.
+
+    Where edges join, the wall before the first row or column parts the first rooms from the last, and has doors too.
+    """
+    wall, (down, across) = open_field(plan, rng), plan.round
+    rows = np.linspace(int(down), wall.shape[0] - 1, plan.rooms[0] + 1).round().astype(int)
+    cols = np.linspace(int(across), wall.shape[1] - 1, plan.rooms[1] + 1).round().astype(int)
+    lines = rows[0 if down else 1 : -1], cols[0 if across else 1 : -1]
+    wall[lines[0], :] = True
+    wall[:, lines[1]] = True
     for top, bottom in pairwise(rows):
-        for col in cols[1:-1]:
+        for col in lines[1]:
             wall[rng.integers(top + 1, max(bottom, top + 2)), col] = False
     for left, right in pairwise(cols):
-        for row in rows[1:-1]:
+        for row in lines[0]:
             wall[row, rng.integers(left + 1, max(right, left + 2))] = False
     return wall
 
 
 def corridors(plan: Corridors, rng: np.random.Generator) -> np.ndarray:
-    """Each corridor somewhere in its band, and a wall at least to the next."""
+    """Each corridor somewhere in its band, and a wall at least to the next; once around where edges join."""
     wall = np.ones(plan.inside, bool)
-    for count, lines in ((plan.corridors[0], wall), (plan.corridors[1], wall.T)):
-        bands = np.linspace(1, len(lines), count + 1).astype(int)
+    for count, lines, joined in zip(plan.corridors, (wall, wall.T), plan.round, strict=True):
+        bands = np.linspace(1, len(lines) - joined, count + 1).astype(int)
         for low, high in pairwise(bands):
             begin = rng.integers(low, high - plan.corridor_width)
             lines[begin : begin + plan.corridor_width, 1:-1] = False

@@ -30,7 +30,7 @@ def generated(config: Config, plan: Drawn) -> Layouts:
     images = images_of(plan.symmetry, plan.height, plan.width)
     chances = [_chance(plan, n, i) for n in range(plan.layouts) for i in range(plan.instances)]
     wall = np.stack([_walls(plan, rng, images) for rng in chances])
-    free = largest_rooms(~wall)
+    free = largest_rooms(~wall, plan.round)
     cells = np.where(free, FLOOR, WALL).astype(np.int16)
     starts = [_furnish(config, plan, n % plan.instances, cells[n], images, rng) for n, rng in enumerate(chances)]
     kinds = ("floor", "wall", *plan.place)
@@ -44,11 +44,12 @@ def _chance(plan: Drawn, number: int, instance: int) -> np.random.Generator:
 def _walls(plan: Drawn, rng: np.random.Generator, images: np.ndarray) -> np.ndarray:
     """The walls of one part, symmetric where that is asked for."""
     wall = GENERATORS[plan.generator](plan, rng)  # type: ignore[attr-defined]
-    if plan.border > 1:
-        wall = np.pad(wall, plan.border - 1, constant_values=True)
+    down, across = plan.round
+    wall = wall[1:-1] if down else np.pad(wall, ((plan.border - 1,), (0,)), constant_values=True)
+    wall = wall[:, 1:-1] if across else np.pad(wall, ((0,), (plan.border - 1,)), constant_values=True)
     if len(images) > 1:
         wall = mirrored(wall, images)
-        join(wall, images, plan.border)
+        join(wall, images, plan.border, plan.round)
     return wall
 
 
@@ -68,7 +69,7 @@ def _furnish(
         )
     drawn = room[rng.permutation(len(room))]
     try:
-        chosen = choose(wishes, free, images, plan.apart, drawn)
+        chosen = choose(wishes, free, images, plan.apart, plan.round, drawn)
     except Full as full:
         raise ConfigError(f"{config.source}: {_no_room(plan, full.wish)}") from None
     starts = []

@@ -5,8 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..plans import Round
+from .edges import EDGES, neighbours
 
-def largest_rooms(free: np.ndarray) -> np.ndarray:
+
+def largest_rooms(free: np.ndarray, ways: Round = EDGES) -> np.ndarray:
     """Of each map in free bool [M, H, W] the largest part that can be walked (four neighbours); of two, the first.
 
     Cells that follow one another in a row are a run. Runs that touch are joined by hooking the later on the earlier and
@@ -17,7 +20,14 @@ def largest_rooms(free: np.ndarray) -> np.ndarray:
     run = (begins.cumsum() - 1).reshape(free.shape)
     below = free[:, 1:] & free[:, :-1]
     below[:, :, 1:] &= ~below[:, :, :-1]  # where two runs touch, once
-    first = _joined(int(begins.sum()), run[:, :-1][below], run[:, 1:][below])
+    pairs = [(run[:, :-1][below], run[:, 1:][below])]
+    if ways.down:
+        across = free[:, -1] & free[:, 0]
+        pairs.append((run[:, -1][across], run[:, 0][across]))
+    if ways.right:
+        across = free[:, :, -1] & free[:, :, 0]
+        pairs.append((run[:, :, -1][across], run[:, :, 0][across]))
+    first = _joined(int(begins.sum()), *map(np.concatenate, zip(*pairs, strict=True)))
     part = first[run] if len(first) else run
     size = np.bincount(part[free], minlength=len(first))
     ends = np.append(0, begins.reshape(len(free), -1).sum(1).cumsum())
@@ -39,7 +49,7 @@ def _joined(runs: int, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         one, other = one[apart], other[apart]
 
 
-def join(wall: np.ndarray, images: np.ndarray, border: int) -> None:
+def join(wall: np.ndarray, images: np.ndarray, border: int, ways: Round = EDGES) -> None:
     """Dig until all free cells of wall bool [H, W] hang together, the same in all images [S, H W]; no border is dug.
 
     From the first free cell a wave goes through free cells at no cost and through a wall at the cost of 1; where it
@@ -48,8 +58,9 @@ def join(wall: np.ndarray, images: np.ndarray, border: int) -> None:
     if wall.all():
         return
     may = np.zeros(wall.shape, bool)
-    may[border:-border, border:-border] = True
-    came = _ways(wall.ravel().tolist(), may.ravel().tolist(), wall.shape[1])
+    rows, cols = (slice(None) if joined else slice(border, -border) for joined in ways)
+    may[rows, cols] = True
+    came = _ways(wall.ravel().tolist(), may.ravel().tolist(), neighbours(wall.shape, ways).tolist())
     passed: set[int] = set()
     for cell in np.flatnonzero(~wall).tolist():
         while cell not in passed:
@@ -58,7 +69,7 @@ def join(wall: np.ndarray, images: np.ndarray, border: int) -> None:
     wall.ravel()[images[:, sorted(passed)]] = False
 
 
-def _ways(solid: list[bool], may: list[bool], width: int) -> dict[int, int]:
+def _ways(solid: list[bool], may: list[bool], around: list[list[int]]) -> dict[int, int]:
     """For each cell the one before it on the way from the first free cell that passes the fewest walls."""
     first = solid.index(False)
     came, wave, done = {first: first}, deque([first]), set()
@@ -67,8 +78,8 @@ def _ways(solid: list[bool], may: list[bool], width: int) -> dict[int, int]:
         if cell in done:
             continue
         done.add(cell)
-        for near in (cell - width, cell + 1, cell + width, cell - 1):
-            if not may[near] or near in done or (solid[near] and near in came):
+        for near in around[cell]:
+            if near < 0 or not may[near] or near in done or (solid[near] and near in came):
                 continue
             came[near] = cell
             (wave.append if solid[near] else wave.appendleft)(near)

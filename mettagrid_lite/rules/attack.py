@@ -5,8 +5,6 @@ from ..state import (
     ATTACKED,
     BREADTH,
     COL,
-    D_COL,
-    D_ROW,
     DEPTH,
     FACING,
     FROZEN,
@@ -22,7 +20,7 @@ from ..state import (
 )
 from .bag import spill
 from .earn import gain, kept, worth
-from .ground import inside
+from .ground import at_lane, inside
 from .rule import rule
 from .take import count
 
@@ -34,12 +32,10 @@ def victim(state, params, e, a, number):
     Nearer rows first; in a row the middle, then one to the left, one to the right, and so on. Walls don't matter.
     """
     facing = state.agents[e, a, FACING]
-    right = (facing + 1) % 4 + facing // 4 * 4
     for ahead in range(1, params.rule[DEPTH] + 1):
         for i in range(2 * params.rule[BREADTH] + 1):
             lane = (i + 1) // 2 * (1 - i % 2 * 2)
-            row = state.agents[e, a, ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
-            col = state.agents[e, a, COL] + D_COL[facing] * ahead + D_COL[right] * lane
+            row, col = at_lane(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], facing, ahead, lane)
             other = int(state.cells[e, WHO, row, col]) if inside(state, row, col) else -1
             if other >= 0 and state.agents[e, other, FROZEN] == 0:
                 if number == 0:

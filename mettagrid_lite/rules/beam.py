@@ -8,8 +8,6 @@ from ..state import (
     COL,
     COOLDOWN,
     COOLING,
-    D_COL,
-    D_ROW,
     FACING,
     FIRED,
     FREEZE,
@@ -27,7 +25,7 @@ from ..state import (
 )
 from .back import leave
 from .bag import spill
-from .ground import is_shut, is_solid
+from .ground import at_lane, is_shut, is_solid
 from .rule import rule
 from .take import can_take, count, receive, vanish
 
@@ -50,10 +48,8 @@ def fire(state, params, e, a, beam):
 def shine(state, params, e, a, beam, lane):
     """One lane of a beam, `lane` cells to the right of the middle one."""
     facing = state.agents[e, a, FACING]
-    right = (facing + 1) % 4 + facing // 4 * 4
     for ahead in range(1, params.beams[beam, LENGTH] + 1):
-        row = state.agents[e, a, ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
-        col = state.agents[e, a, COL] + D_COL[facing] * ahead + D_COL[right] * lane
+        row, col = at_lane(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], facing, ahead, lane)
         if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, facing):
             return
         if beam == CLEANS:

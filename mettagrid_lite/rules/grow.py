@@ -19,6 +19,7 @@ from ..state import (
     WHO,
 )
 from .chance import FOR_GROWTH, draw
+from .ground import beside, inside
 from .paint import paint
 from .rule import rule, short
 
@@ -85,8 +86,8 @@ def neighbours(state, params, e, row, col):
     kind = int(state.cells[e, GROUND, row, col])
     n = 0
     for i in range(params.kinds[kind, NEIGHBOURS]):
-        r, c = row + params.around[kind, i, 0], col + params.around[kind, i, 1]
-        if 0 <= r < state.cells.shape[2] and 0 <= c < state.cells.shape[3]:
+        r, c = beside(params.rule, row, col, params.around[kind, i, 0], params.around[kind, i, 1])
+        if inside(state, r, c):
             n += state.cells[e, GROUND, r, c] == kind and state.cells[e, WAIT, r, c] == 0
     return n
 

@@ -1,7 +1,7 @@
 """Going and turning."""
 
-from ..state import BLOCKED, COL, D_COL, D_ROW, FACING, GROUND, MOVED, PUSHES, ROW, STEP, TAKEN, WHO
-from .ground import is_free, is_shut, stands
+from ..state import BLOCKED, COL, FACING, GROUND, MOVED, PUSHES, ROW, STEP, TAKEN, WHO
+from .ground import is_free, is_shut, next_to, stands
 from .push import can_push, push
 from .rule import rule, short
 from .take import count, take
@@ -10,7 +10,7 @@ from .take import count, take
 @rule
 def can_walk(state, params, e, a, way):
     """Nothing keeps agent `a` from the next cell that way, or it can be pushed."""
-    row, col = state.agents[e, a, ROW] + D_ROW[way], state.agents[e, a, COL] + D_COL[way]
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way)
     if is_shut(state, params, e, row, col, way):
         return False
     return is_free(state, params, e, row, col) or can_push(state, params, e, row, col, way)
@@ -20,7 +20,7 @@ def can_walk(state, params, e, a, way):
 def walk(state, params, e, a, way):
     """Agent `a` moves one cell, if it can, and takes what is taken by stepping on it; whether it went."""
     row, col = state.agents[e, a, ROW], state.agents[e, a, COL]
-    to_row, to_col = row + D_ROW[way], col + D_COL[way]
+    to_row, to_col = next_to(params.rule, row, col, way)
     if is_shut(state, params, e, to_row, to_col, way) or not (
         is_free(state, params, e, to_row, to_col)
         or (params.rule[PUSHES] == 1 and push(state, params, e, a, to_row, to_col, way))

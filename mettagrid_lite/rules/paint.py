@@ -7,7 +7,7 @@ while it is looked at. The map is framed by a rim of cells beyond the edge, so t
 import numpy as np
 
 from ..sight import AT_AMOUNT, AT_OWNER, AT_RESTS
-from ..state import GROUND, HELD, OWNER, RIM, SLOT, WAIT
+from ..state import GROUND, HELD, LAP_DOWN, LAP_RIGHT, OWNER, RIM, SLOT, WAIT
 from .rule import rule, short
 
 OTHERS = np.uint64(3)  # owned; by whom, to an observer, `see` says
@@ -24,7 +24,26 @@ def paint(state, params, e, row, col):
         word |= OTHERS << AT_OWNER
     if state.stores.shape[1] > 0 and state.cells[e, SLOT, row, col] >= 0:
         word |= np.uint64(amount(state, e, int(state.cells[e, SLOT, row, col]))) << AT_AMOUNT
+    set_word(state, params, e, row, col, word)
+
+
+@short
+def set_word(state, params, e, row, col, word):
+    """The word of a cell, and of what a round world shows of it beyond its edges."""
     state.tiles[e, tile(state, params, row, col)] = word
+    if params.rule[LAP_DOWN] + params.rule[LAP_RIGHT] > 0:
+        repeat(state.tiles[e], params.rule, state.cells.shape[2], state.cells.shape[3], row, col, word)
+
+
+@rule
+def repeat(tiles, settings, height, width, row, col, word):
+    """A word at each place of the framed map where a round world shows the cell: once a lap, as wide as the rim is."""
+    rim = settings[RIM]
+    down = settings[LAP_DOWN] if settings[LAP_DOWN] > 0 else height + 2 * rim
+    right = settings[LAP_RIGHT] if settings[LAP_RIGHT] > 0 else width + 2 * rim
+    for r in range((row + rim) % down, height + 2 * rim, down):
+        for c in range((col + rim) % right, width + 2 * rim, right):
+            tiles[np.uint64(r * (width + 2 * rim) + c)] = word
 
 
 @rule

@@ -1,7 +1,7 @@
 """Two agents meet and play a payoff matrix on what they carry ("in the matrix", Melting Pot)."""
 
-from ..state import COL, D_COL, D_ROW, FACING, FROZEN, INITIAL, PLAYED, RAW, REACH, READY, REST, ROLES, ROW, WHO
-from .ground import is_shut, is_solid
+from ..state import COL, FACING, FROZEN, INITIAL, PLAYED, RAW, REACH, READY, REST, ROLES, ROW, WHO
+from .ground import is_shut, is_solid, next_to
 from .rule import rule
 from .take import count
 
@@ -17,8 +17,7 @@ def ahead(state, params, e, a, reach):
     """The first agent straight ahead of `a` within `reach` cells, -1 for none or behind something solid."""
     row, col, way = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
     for _ in range(reach):
-        row += D_ROW[way]
-        col += D_COL[way]
+        row, col = next_to(params.rule, row, col, way)
         if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, way):
             return -1
         if state.cells[e, WHO, row, col] >= 0:

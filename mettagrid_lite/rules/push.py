@@ -1,7 +1,7 @@
 """Objects that change their place: pushed by who walks against them."""
 
-from ..state import D_COL, D_ROW, FLOOR, GROUND, OWNER, PUSHABLE, PUSHED, TARGET, WAIT, WHO
-from .ground import inside, is_shut, stands
+from ..state import FLOOR, GROUND, OWNER, PUSHABLE, PUSHED, TARGET, WAIT, WHO
+from .ground import inside, is_shut, next_to, stands
 from .paint import paint
 from .rule import rule
 from .store import carry_over
@@ -15,7 +15,7 @@ def can_push(state, params, e, row, col, way):
         return False
     if params.kinds[state.cells[e, GROUND, row, col], PUSHABLE] == 0:
         return False
-    to_row, to_col = row + D_ROW[way], col + D_COL[way]
+    to_row, to_col = next_to(params.rule, row, col, way)
     if not inside(state, to_row, to_col) or is_shut(state, params, e, to_row, to_col, way):
         return False
     return state.cells[e, GROUND, to_row, to_col] == FLOOR and state.cells[e, WHO, to_row, to_col] < 0
@@ -26,7 +26,8 @@ def push(state, params, e, a, row, col, way):
     """Agent `a` pushes what stands on the cell one cell further, if it can; whether it did."""
     if not can_push(state, params, e, row, col, way):
         return False
-    exchange_cells(state, params, e, row, col, row + D_ROW[way], col + D_COL[way])
+    to_row, to_col = next_to(params.rule, row, col, way)
+    exchange_cells(state, params, e, row, col, to_row, to_col)
     count(state, params, e, a, PUSHED)
     return True
 

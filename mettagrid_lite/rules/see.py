@@ -25,8 +25,9 @@ from ..state import (
     TRUNCATED,
     TURNED,
 )
+from .ground import beside
 from .hide import conceal, narrow
-from .paint import span, tile
+from .paint import set_word, span, tile
 from .rule import rule, short
 from .token import write_tokens
 
@@ -78,13 +79,15 @@ def put(state, params, e, b, shown, turned):
     word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
     word |= np.uint64(clockwise(state.agents[e, b, FACING], turned)) << AT_FACING
     word |= np.uint64(state.agents[e, b, SIGNAL]) << AT_SIGNAL
-    state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
+    word |= np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
+    set_word(state, params, e, state.agents[e, b, ROW], state.agents[e, b, COL], word)
 
 
 @short
 def take_off(state, params, e, b):
     """Agent `b` off its cell again: what is left is the object's."""
-    state.tiles[e, tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])] &= _OBJECT
+    row, col = state.agents[e, b, ROW], state.agents[e, b, COL]
+    set_word(state, params, e, row, col, state.tiles[e, tile(state, params, row, col)] & _OBJECT)
 
 
 @short
@@ -142,6 +145,7 @@ def owned(state, params, word, e, a, at):
     if word & _OWNER == np.uint64(0):
         return word
     row, col = at // span(state, params) - params.rule[RIM], at % span(state, params) - params.rule[RIM]
+    row, col = beside(params.rule, row, col, 0, 0)
     whose = relation(params, a, int(state.cells[e, OWNER, row, col]))
     return (word & ~_OWNER) | np.uint64(whose) << AT_OWNER
 

@@ -6,8 +6,6 @@ from ..state import (
     BOX,
     BOXES,
     COL,
-    D_COL,
-    D_ROW,
     DROP,
     DROPPED,
     FACING,
@@ -34,7 +32,7 @@ from ..state import (
     WORKS,
 )
 from .earn import gain
-from .ground import inside, is_shut
+from .ground import inside, is_shut, next_to
 from .paint import paint
 from .rule import rule
 from .take import count
@@ -65,7 +63,7 @@ def stock_up(state, params, e):
 def reached(state, params, e, a, verb):
     """The row that agent `a` would handle: of what stands ahead, or a free one for a box on free floor; -1 for none."""
     way = state.agents[e, a, FACING]
-    row, col = state.agents[e, a, ROW] + D_ROW[way], state.agents[e, a, COL] + D_COL[way]
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way)
     if state.stores.shape[1] == 0 or not inside(state, row, col) or is_shut(state, params, e, row, col, way):
         return -1
     if verb != DROP:
@@ -132,8 +130,8 @@ def handle(state, params, e, a, verb, item):
                 gain(state, params, e, a, i, -moved)
         left += state.stores[e, slot, HELD + i]
     if verb == DROP:
-        row = state.agents[e, a, ROW] + D_ROW[state.agents[e, a, FACING]]
-        col = state.agents[e, a, COL] + D_COL[state.agents[e, a, FACING]]
+        way = state.agents[e, a, FACING]
+        row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way)
         state.stores[e, slot, WHERE] = row * state.cells.shape[3] + col
     show_anew(state, params, e, slot, left == 0 and params.kinds[kind, FLEETING] == 1)
     count(state, params, e, a, STORED if verb == PUT else (FETCHED if verb == GET else DROPPED))

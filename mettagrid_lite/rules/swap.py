@@ -1,7 +1,7 @@
 """Changing places with an object, or with an agent that can't act."""
 
-from ..state import COL, D_COL, D_ROW, FACING, FLOOR, FROZEN, GROUND, ROW, SWAPPABLE, SWAPPED, WHO
-from .ground import inside, is_shut, stands
+from ..state import COL, FACING, FLOOR, FROZEN, GROUND, ROW, SWAPPABLE, SWAPPED, WHO
+from .ground import inside, is_shut, next_to, stands
 from .move import arrive
 from .push import exchange_cells
 from .rule import rule
@@ -12,7 +12,7 @@ from .take import count
 def can_swap(state, params, e, a):
     """Ahead of agent `a` is a frozen agent, or an object to swap with while it stands on bare floor itself."""
     row, col, way = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
-    to_row, to_col = row + D_ROW[way], col + D_COL[way]
+    to_row, to_col = next_to(params.rule, row, col, way)
     if not inside(state, to_row, to_col) or is_shut(state, params, e, to_row, to_col, way):
         return False
     other = int(state.cells[e, WHO, to_row, to_col])
@@ -28,7 +28,7 @@ def swap(state, params, e, a):
     if not can_swap(state, params, e, a):
         return False
     row, col, way = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
-    to_row, to_col = row + D_ROW[way], col + D_COL[way]
+    to_row, to_col = next_to(params.rule, row, col, way)
     other = int(state.cells[e, WHO, to_row, to_col])
     state.cells[e, WHO, row, col] = other
     if other >= 0:

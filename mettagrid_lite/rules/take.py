@@ -10,8 +10,6 @@ from ..state import (
     CLAIMED,
     COL,
     COSTS,
-    D_COL,
-    D_ROW,
     ENDED,
     ENDS,
     EPISODE,
@@ -24,6 +22,8 @@ from ..state import (
     GIVES,
     GROUND,
     INCOME,
+    LAP_DOWN,
+    LAP_RIGHT,
     LASTS,
     LIMIT,
     MAKES,
@@ -55,7 +55,7 @@ from ..state import (
 )
 from .back import leave
 from .earn import follow, gain
-from .ground import is_shut
+from .ground import between, inside, is_shut, next_to
 from .paint import paint
 from .rule import rule, short
 from .signal import is_called
@@ -127,17 +127,17 @@ def pay_pack(state, params, e, a, kind):
     if radius == 0:
         return False
     for b in range(state.agents.shape[1]):
-        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, e, a, b, radius):
+        if b != a and state.agents[e, b, ALIVE] == 1 and is_near(state, params.rule, e, a, b, radius):
             state.money[e, b, RAW] += params.kinds[kind, PACK_PAYS]
             found = True
     return found
 
 
 @rule
-def is_near(state, e, a, b, radius):
+def is_near(state, settings, e, a, b, radius):
     """Two agents stand within `radius` cells of each other (Euclidean)."""
-    down = state.agents[e, a, ROW] - state.agents[e, b, ROW]
-    right = state.agents[e, a, COL] - state.agents[e, b, COL]
+    down = between(state.agents[e, a, ROW], state.agents[e, b, ROW], settings[LAP_DOWN])
+    right = between(state.agents[e, a, COL], state.agents[e, b, COL], settings[LAP_RIGHT])
     return down * down + right * right <= radius * radius
 
 
@@ -219,10 +219,8 @@ def turn_away(state, e, cell):
 def in_reach(state, params, e, a):
     """The cell ahead of agent `a` whose object it could use, -1 for none."""
     way = state.agents[e, a, FACING]
-    row, col = state.agents[e, a, ROW] + D_ROW[way], state.agents[e, a, COL] + D_COL[way]
-    if not (0 <= row < state.cells.shape[2] and 0 <= col < state.cells.shape[3]):
-        return -1
-    if is_shut(state, params, e, row, col, way):
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way)
+    if not inside(state, row, col) or is_shut(state, params, e, row, col, way):
         return -1
     if params.kinds[state.cells[e, GROUND, row, col], TAKEN] == USE and state.cells[e, WAIT, row, col] == 0:
         return row * state.cells.shape[3] + col
@@ -258,7 +256,7 @@ def settle(state, params, e):
             continue
         kind = int(state.cells[e, GROUND, cell // width, cell % width])
         if params.kinds[kind, CALLED] == 1 and not is_called(
-            state, params.patterns[kind], e, cell // width, cell % width
+            state, params.rule, params.patterns[kind], e, cell // width, cell % width
         ):
             continue
         if params.kinds[kind, NEEDS] <= 1:

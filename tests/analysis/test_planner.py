@@ -68,6 +68,22 @@ def test_seek_takes_a_shortest_way_round_walls(seed, style):
     assert style == "rotate" or distance is None or steps == distance
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_seek_takes_a_shortest_way_across_edges_that_join(seed):
+    rng = np.random.default_rng(seed)
+    cells = np.where(rng.random((7, 8)) < 0.4, "#", ".")
+    here, there = (tuple(cell) for cell in rng.permutation(np.argwhere(cells == "."))[:2].tolist())
+    torus = networkx.grid_2d_graph(7, 8, periodic=True)
+    torus.remove_nodes_from([tuple(cell) for cell in np.argwhere(cells == "#").tolist()])
+    cells[here], cells[there] = "@", "G"
+    picture = "\n".join("".join(row) for row in cells)
+    world = lay(picture, map={"pictures": [picture], "wrap": "both"})
+    players = Players(world, "seek(goal)")
+    distance = networkx.shortest_path_length(torus, here, there) if networkx.has_path(torus, here, there) else 0
+    players.step(distance + (distance == 0))
+    assert (world.counted(0, MOVED), world.counted(0, TOOK)) == (distance, int(distance > 0))
+
+
 def test_seek_goes_to_the_nearest_and_then_to_the_next():
     world = lay("""
         ##########

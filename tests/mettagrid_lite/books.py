@@ -33,6 +33,8 @@ from mettagrid_lite.state import (
     HELD,
     HOLDER,
     INITIAL,
+    LAP_DOWN,
+    LAP_RIGHT,
     LIMIT,
     LOST,
     MAKES,
@@ -198,8 +200,11 @@ def check_tiles(batch: VectorEnv) -> None:
     if amounts.size:
         held = np.take_along_axis(amounts, cells[:, SLOT].clip(min=0).reshape(len(cells), -1), 1).reshape(ground.shape)
         words |= np.where(cells[:, SLOT] >= 0, held, 0).astype(np.uint64) << AT_AMOUNT
-    framed = np.pad(words, ((0, 0), (rim, rim), (rim, rim)), constant_values=OUTSIDE)
-    assert np.array_equal(batch.state.tiles, framed.reshape(len(framed), -1))
+    for axis, lap in ((1, LAP_DOWN), (2, LAP_RIGHT)):
+        width = [(rim if axis == side else 0,) * 2 for side in range(3)]
+        is_round = batch.world.params.rule[lap] > 0
+        words = np.pad(words, width, "wrap") if is_round else np.pad(words, width, constant_values=OUTSIDE)
+    assert np.array_equal(batch.state.tiles, words.reshape(len(words), -1))
 
 
 def check_views(batch: VectorEnv) -> None:

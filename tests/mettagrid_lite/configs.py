@@ -6,18 +6,27 @@ from hypothesis import strategies as some
 
 CLASSES = ["red", "green"]
 THINGS = "...............##aahhSTTomc~ddGppFXXHH!!_%t$sskDDA*=CCnAW+"
+wraps = some.sampled_from(["left_right", "up_down", "both"])
+HEIGHTS, WIDTHS = some.integers(2, 6), some.integers(4, 7)
 shares = some.sampled_from([0.0, 0.05, 0.3, 1.0])
 rewards = some.integers(-40, 40).map(lambda n: n / 8)
 small = some.integers(1, 4)
 
 
 @some.composite
-def pictures(draw: Any, agents: int) -> str:
-    rows, cols = draw(some.integers(2, 6)), draw(some.integers(4, 7))
+def pictures(draw: Any, agents: int, rows: Any = HEIGHTS, cols: Any = WIDTHS) -> str:
+    rows, cols = draw(rows), draw(cols)
     cells = draw(some.lists(some.sampled_from(THINGS), min_size=rows * cols, max_size=rows * cols))
     for cell in draw(some.lists(some.integers(0, rows * cols - 1), min_size=agents, max_size=agents, unique=True)):
         cells[cell] = draw(some.sampled_from("^>v<@"))
     return "\n".join("".join(cells[row * cols : (row + 1) * cols]) for row in range(rows))
+
+
+@some.composite
+def rounds(draw: Any, agents: int) -> dict[str, Any]:
+    """A picture whose edges join, large enough for whatever reaches far."""
+    picture = draw(pictures(agents, some.integers(7, 8), some.integers(7, 8)))
+    return {"pictures": [picture], "wrap": draw(wraps)}
 
 
 @some.composite
@@ -222,6 +231,7 @@ def generators(draw: Any, agents: int) -> dict[str, Any]:
     plan |= {"place": {"ground": 2, "fort": 2, "sled": 2, "gate": draw(some.sampled_from([0, 2]))}}
     if draw(some.booleans()):
         return plan | {"instances": draw(some.integers(1, 2))}
+    plan |= {"wrap": draw(some.just("none") | wraps)}
     alike = ["left_right", "up_down", "half_turn"] if agents % 2 == 0 else ["none"]
     return plan | {"symmetry": draw(some.sampled_from(alike))}
 
@@ -238,7 +248,7 @@ def configs(draw: Any) -> dict[str, Any]:
     return {
         "agents": groups,
         "episode": draw(some.integers(5, 300)),
-        "map": draw(pictures(agents) | pictures(agents) | generators(agents)),
+        "map": draw(pictures(agents) | pictures(agents) | rounds(agents) | generators(agents)),
         "shuffle": draw(some.booleans()),
         "objects": draw(objects()),
         "items": {name: draw(items) for name in CLASSES},

@@ -37,7 +37,7 @@ def test_a_rollout_is_the_same_in_blocks_of_any_size(block, monkeypatch):
 @needs_gpu
 @pytest.mark.parametrize(("name", "view", "block"), [
     ("cardinal", {"hidden": True, "tokens": 60, "compass": "apple"}, 3), ("cardinal", {"turned": True}, 64),
-    ("rotating", {}, 1), ("generated", {"tokens": 9, "hidden": True}, 32),
+    ("rotating", {}, 1), ("generated", {"tokens": 9, "hidden": True}, 32), ("round", {"turned": True}, 3),
 ])  # fmt: skip
 def test_what_is_seen_is_the_same_to_the_bit_on_a_gpu(name, view, block, monkeypatch):
     monkeypatch.setattr(gpu, "BLOCK", block)

@@ -313,6 +313,59 @@ def test_starts_of_a_group_that_is_told_where_are_its_own():
     assert starts_of(maps)[2] == (7, 7)
 
 
+# round worlds
+
+WRAPS = {"left_right": (False, True), "up_down": (True, False), "both": (True, True)}
+
+
+@every_shape
+@pytest.mark.parametrize("wrap", WRAPS)
+def test_a_round_map_has_no_wall_where_edges_join_and_hangs_together_across_them(shape, wrap):
+    down, right = WRAPS[wrap]
+    wall = walls(layouts(plan(shape, agents=1, wrap=wrap, height=14, width=17)))
+    assert wall.shape == (12, 14, 17)
+    assert wall[:, [0, -1]].all() != down
+    assert wall[:, :, [0, -1]].all() != right
+    assert all(connected(~one) for one in wall)
+
+
+@pytest.mark.parametrize("algorithm", ["dfs", "kruskal", "prim"])
+@pytest.mark.parametrize("wrap", WRAPS)
+def test_a_round_maze_is_a_tree_that_goes_on_across_the_edges(algorithm, wrap):
+    down, right = WRAPS[wrap]
+    height, width = 12 + (not down), 16 + (not right)  # six by eight crossings, and a wall after each
+    free = ~walls(layouts(plan("maze", agents=1, algorithm=algorithm, wrap=wrap, height=height, width=width)))
+    assert (free.sum((1, 2)) == 48 + 47).all()
+    assert (free[:, -1].any(1).any(), free[:, :, -1].any(1).any()) == (down, right)
+
+
+def test_rooms_of_a_torus_have_doors_on_all_four_sides():
+    free = ~walls(layouts(plan("rooms", agents=1, wrap="both")))
+    assert (free[:, 0].sum(1) == 2).all() and (free[:, :, 0].sum(1) == 2).all()
+
+
+def test_corridors_of_a_torus_lead_once_around():
+    for free in ~walls(layouts(plan("corridors", agents=1, wrap="both"))):
+        assert (free.all(1).sum(), free.all(0).sum()) == (2, 2)
+
+
+def test_far_and_apart_go_by_the_shorter_way_around():
+    said = {"where": {"agent": "corner", "goal": "far"}, "place": {"goal": 1}, "wrap": "both", "height": 12}
+    maps = layouts(plan("open_field", agents=1, apart=6, **said))
+    for n in range(12):
+        (row, col), (to_row, to_col) = starts_of(maps, n)[0], cells_of(maps, "goal", n)[0]
+        down, right = abs(row - to_row), abs(col - to_col)
+        assert (min(down, 12 - down), min(right, 15 - right)) == (6, 7)
+    with pytest.raises(ConfigError, match=r"map\.apart: 2 agents don't fit 14 steps apart"):
+        layouts(plan("open_field", agents=2, wrap="both", height=12, apart=14))
+
+
+@pytest.mark.parametrize("shape", ["maze prim", "terrain dense", "rooms"])
+def test_a_round_map_may_be_symmetric(shape):
+    for cells in layouts(plan(shape, agents=4, wrap="both", symmetry="quarter_turn", height=16, width=16)).cells:
+        assert np.array_equal(np.rot90(cells), cells) and connected(cells == 0)
+
+
 # fair seats and several at once
 
 

@@ -169,6 +169,57 @@ WORKSHOP = {
     "rewards": {"items": {"heart": 1, "ore": {"reward": 0.1, "up_to": 5}}, "events": {"drop": -0.01, "signal": 0.02}},
     "view": {"rows": 3, "columns": 3},
 }
+ROUND = {
+    "agents": {"first": 1, "second": 1, "third": 1, "fourth": 1},
+    "legend": {"1": "first", "2": "second", "3": "third", "4": "fourth"},
+    "episode": 90,
+    "map": {
+        "wrap": "both",
+        "pictures": [
+            """
+            1hXaG..k.
+            .D.a!.HS_
+            d.t.C.n.2
+            3p.#WX.a.
+            m.$..c.F#
+            .*.X.H.4.
+            o.=#..A.d"""
+        ],
+    },
+    "objects": {
+        "apple": {"regrow": {"chance": [0.02, 0.1, 0.4], "radius": 2}, "pack": {"radius": 3, "reward": 0.6}},
+        "hare": {"regrow": {"after": 4}},
+        "stag": {"regrow": {"after": 5}},
+        "ore": {"regrow": {"after": 2}},
+        "trap": {"freezes": 2},
+        "coin": {"regrow": {"after": 6}},
+        "goal": {"ends": "nothing", "regrow": {"after": 3}},
+        "plot": {"glyph": "p", "taken": "step", "claim": True, "income": 0.03},
+        "fort": {"glyph": "F", "solid": True, "taken": "use", "claim": True, "income": -0.01, "reward": 0.2},
+        "chest": {"store": {"limit": 5, "starts": {"ore": 2}}},
+        "generator": {"converter": {"ticks": 2, "starts": {"ore": 1}}},
+        "altar": {"costs": {"battery": 1}},
+        "assembler": {"signals": {"red": 1}, "gives": "gem"},
+    },
+    "items": {"red": {"initial": 1}, "green": {"initial": 2}, "ore": {"initial": 3}},
+    "actions": {
+        "move": {"style": "diagonal"},
+        "use": True,
+        "swap": True,
+        "put": True,
+        "get": True,
+        "drop": True,
+        "signal": {"names": ["red"]},
+        "zap": {"length": 3, "width": 3, "cooldown": 2, "freeze": 3},
+        "clean": {"length": 2, "width": 3},
+        "attack": {"targets": 2, "rows": 2, "freeze": 2},
+        "give": {"item": "green", "reach": 4},
+        "play": {"classes": ["red", "green"], "matrix": [[1, -1], [2, 0.5]], "reach": 3, "freeze": 2, "ready": 0},
+    },
+    "rewards": {"items": {"apple": 1, "hare": 0.7}, "shaping": {"toward": "goal", "reward": 1.7, "steepness": 0.6}},
+    "ends": {"respawn": 4},
+    "view": {"rows": 5, "columns": 8, "hidden": True, "compass": "goal", "tokens": 50},
+}
 SEED = 274  # with it everything happens within an episode
 WORLDS = {
     "cardinal": EVERYTHING,
@@ -178,6 +229,7 @@ WORLDS = {
     "deeds": DEEDS,
     "backward": BACKWARD,
     "workshop": WORKSHOP,
+    "round": ROUND,
 }
 DIGESTS = {
     "cardinal": "c1ba5a7d6c38c1eed8d23e79abf40f8000fc6ff78dd43dcea2717baa505a6103",
@@ -187,6 +239,7 @@ DIGESTS = {
     "deeds": "0265342e3540d213337207f01076d77bb251ddc0cb9b7c54ede54a68cf809d4f",
     "backward": "7e9b5a31cc866cc3c88b166a9b3a22745cbd649fc0a9603d5f47047e00f44aad",
     "workshop": "c85616920beac7fc196017866d40d496d153374274eec7c495cd79ea35ae3b66",
+    "round": "74a1dc203acce7d10b9d397c40fd7031c68e6dfe77d87b09f4299866e59ea5b6",
 }
 
 

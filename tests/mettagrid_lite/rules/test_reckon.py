@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mettagrid_lite import ConfigError, VectorEnv, build, load
+from mettagrid_lite.plans import Round
 from mettagrid_lite.potential import distances
 from mettagrid_lite.state import COL, ROW
 from tests.mettagrid_lite.world import lay
@@ -93,6 +94,14 @@ def test_the_way_leads_around_walls_and_the_steeper_the_later_it_pays():
     assert ways.tolist() == [[[4, 3, 2], [3, -1, 1], [2, 1, 0]]]
     said = {"map": ">...G", "agents": 1, "rewards": {"shaping": {"toward": "goal", "reward": 1, "steepness": 2}}}
     assert build(load(said)).params.nearness[0, 0, 0].tolist() == [0, 28672, 49152, 61440, 65536]
+
+
+def test_in_a_round_world_the_way_over_the_edge_may_be_the_shorter():
+    field, goal = np.ones((1, 4, 5), bool), np.eye(1, 20, 0, dtype=bool).reshape(1, 4, 5)
+    rows, cols = np.arange(4)[:, None], np.arange(5)
+    down, right = np.minimum(rows, 4 - rows), np.minimum(cols, 5 - cols)
+    for ways, steps in (((False, True), rows + right), ((True, False), down + cols), ((True, True), down + right)):
+        assert np.array_equal(distances(field, goal, Round(*ways))[0], steps)
 
 
 def test_where_no_way_leads_there_is_no_potential():
