@@ -8,6 +8,7 @@ from mettagrid_lite.kernels.cache import is_compiled, kernel, run_beside
 from mettagrid_lite.kernels.cpu import spread
 from mettagrid_lite.load import load
 from mettagrid_lite.rules.begin import begin
+from mettagrid_lite.rules.pointer import by_pointer
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.step import step
 from mettagrid_lite.state import ALIVE, FROZEN, OVER, Params, State
@@ -27,6 +28,7 @@ def decide_all(state, params, plans, acts, memory, actions, e):
 
 @kernel
 def _choose(state, params, plans, acts, memory, actions, first, last):
+    state, params = by_pointer(state), by_pointer(params)
     for e in range(first, last):
         if state.env[e, OVER] == 0:
             decide_all(state, params, plans, acts, memory, actions, e)
@@ -35,6 +37,7 @@ def _choose(state, params, plans, acts, memory, actions, first, last):
 @kernel
 def _advance(state, params, seed, actions, fresh, first, last):
     """Begin, if `fresh`, or take a step; how many environments play on."""
+    state, params = by_pointer(state), by_pointer(params)
     playing = 0
     for e in range(first, last):
         if fresh:

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import numba
 
+from ..rules.linking import KernelCompiler, through
+
 ROOT = Path(__file__).parents[2]
 STALE = 30 * 24 * 3600  # seconds; a folder that nobody has used for so long is removed
 
@@ -60,7 +62,7 @@ def kernel(function: Callable) -> Callable:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_folder(function.__module__, Path(function.__code__.co_filename)))
     try:
-        return numba.njit(nogil=True, cache=True, _nrt=False, error_model="numpy")(function)
+        return numba.njit(nogil=True, cache=True, _nrt=False, error_model="numpy", **through(KernelCompiler))(function)
     finally:
         numba.config.CACHE_DIR = before
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..rules.allow import allow
 from ..rules.begin import begin
+from ..rules.pointer import by_pointer
 from ..rules.see import hand_out, see
 from ..rules.step import step
 from ..state import Params, Seen, State
@@ -20,6 +21,7 @@ WORTH_A_THREAD = 16  # environments; with fewer, starting a thread costs more th
 
 @kernel
 def _step(state, params, actions, seen, first, last):
+    state, params, seen = by_pointer(state), by_pointer(params), by_pointer(seen)
     for e in range(first, last):
         step(state, params, actions, e)
         hand_out(state, seen, e)
@@ -32,6 +34,7 @@ _COMPILED: list[Callable] = []
 
 @kernel
 def _begin(state, params, seed, which, seen, first, last):
+    state, params, seen = by_pointer(state), by_pointer(params), by_pointer(seen)
     for e in range(first, last):
         if which[e]:
             begin(state, params, seed, e)
@@ -40,6 +43,7 @@ def _begin(state, params, seed, which, seen, first, last):
 
 @kernel
 def _allow(state, params, masks, first, last):
+    state, params = by_pointer(state), by_pointer(params)
     for e in range(first, last):
         allow(state, params, masks, e)
 
