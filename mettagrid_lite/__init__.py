@@ -10,13 +10,14 @@
 PettingZoo, Gymnasium and Numba are imported when first used.
 """
 
-import re
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 # at once, not when asked for: `load` and `build` are functions named like their modules, and the last one set wins
 from .build import World, build
 from .config import Config
+from .finder import Worlds
 from .load import ConfigError, library, load
 from .version import __version__
 
@@ -62,9 +63,10 @@ __all__ = [
 ]
 
 
+sys.meta_path.append(Worlds())
+
+
 def __getattr__(name: str) -> Any:
-    if re.search(r"_v\d+$", name):  # a world of the library, as PettingZoo names modules
-        return import_module(".versioned", __name__).module(name)
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_HOME[name]}", __name__), name)

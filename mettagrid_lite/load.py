@@ -64,8 +64,10 @@ def library(family: str = "*") -> dict[str, Path]:
 
 
 def built_in(name: str) -> Path | None:
-    """The file of a built-in scenario, called `name` or `family/name`."""
-    return next((path for stem, path in _built_in().items() if name in (stem, f"{path.parent.name}/{stem}")), None)
+    """The file of a built-in scenario: `arena_basic`, `arena/arena_basic` or, as it begins with it, `arena/basic`."""
+    family, slash, stem = name.rpartition("/")
+    known = {path.stem: path for path in _built_in().values() if not slash or path.parent.name == family}
+    return known.get(stem) or known.get(f"{family}_{stem}")
 
 
 def _built_in() -> dict[str, Path]:
@@ -76,7 +78,8 @@ def _built_in() -> dict[str, Path]:
 def load(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None = None) -> Config:
     """The config of a built-in name, a YAML file, a dict or a Config, with `overrides` {"path.to.field": value} set.
 
-    `name:variant` or `file.yaml:variant` is the world with what that variant sets; `family/name` is a name too.
+    `name:variant` or `file.yaml:variant` is the world with what that variant sets; `family/name` is a name too, and
+    so is `name/variant` of a built-in one.
     """
     if isinstance(target, Config) and not overrides:
         return target
@@ -101,7 +104,7 @@ def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
         return target.source, target.model_dump(exclude_unset=True) | {"objects": objects}
     if isinstance(target, Mapping):
         return _short(target.get("name", "config")), dict(target)
-    file, variant = _parted(str(target))
+    file, variant = parted(str(target))
     path = _find(file)
     data = {"name": path.stem} | _read(path)
     if variant is None:
@@ -109,10 +112,17 @@ def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
     return _short(f"{path.name}:{variant}"), _varied(data, path, variant)
 
 
-def _parted(target: str) -> tuple[str, str | None]:
-    """File or name, and variant: what stands behind the last colon, unless a file is called so."""
+def parted(target: str) -> tuple[str, str | None]:
+    """File or name, and variant: what stands behind the last colon, unless a file is called so.
+
+    Behind a built-in name a slash will do, `navigation/rooms`, unless that is a name or a file itself.
+    """
+    if os.path.lexists(target):
+        return target, None
     file, colon, variant = target.rpartition(":")
-    return (file, variant) if colon and not os.path.lexists(target) else (target, None)
+    if not colon and not built_in(target):
+        file, _, variant = target.rpartition("/")
+    return (file, variant) if colon or built_in(file) else (target, None)
 
 
 def _varied(data: dict, path: Path, variant: str) -> dict:
@@ -136,7 +146,7 @@ def _find(target: str) -> Path:
     known, path = _built_in(), Path(target)
     if path.suffix in (".yaml", ".yml") or os.path.lexists(target):
         return path
-    near = get_close_matches(target, known, n=1, cutoff=0.5)
+    near = get_close_matches(target, library(), n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"built-in names: {', '.join(known)}"
     raise ConfigError(f"{_short(target) or repr('')}: neither a built-in scenario nor a file; {hint}")
 

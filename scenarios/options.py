@@ -1,6 +1,5 @@
 """What is said with options, read: a budget, changes of a config, names of strategies."""
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,8 +46,7 @@ def split(names: str | None) -> list[str] | None:
 
 def file_of(target: str) -> Path:
     """The YAML file of a built-in name or a path, with or without `:variant`."""
-    from mettagrid_lite.load import built_in
+    from mettagrid_lite.load import built_in, parted
 
-    file, colon, _ = target.rpartition(":")
-    named = file if colon and not os.path.lexists(target) else target
+    named, _ = parted(target)
     return built_in(named) or Path(named)

@@ -267,6 +267,37 @@ def test_a_built_in_name_that_is_nearly_right_is_suggested():
         load("stag_hnt")
 
 
+@pytest.mark.parametrize(("said", "name"), [
+    ("navigation/navigation_open", "navigation_open"),
+    ("arena/basic", "arena_basic"),
+    ("arena/basic:easy", "arena_basic:easy"),
+    ("arena/basic/easy", "arena_basic:easy"),
+    ("navigation/rooms", "navigation:rooms"),
+    ("gathering/scarce", "gathering:scarce"),
+    ("in_the_matrix/stag_hunt", "stag_hunt"),
+])  # fmt: skip
+def test_a_slash_parts_family_name_and_variant(said, name):
+    assert load(said) == load(name)
+
+
+@pytest.mark.parametrize(("said", "complaint"), [
+    ("navigation/romms", "navigation.yaml: variants: there is no 'romms'; did you mean rooms"),
+    ("memory/tow", "memory/tow: neither a built-in scenario nor a file; did you mean memory_two"),
+    ("/arena_basic", "/arena_basic: neither a built-in scenario nor a file"),
+    ("hunt/harvest", "hunt/harvest: neither a built-in scenario nor a file"),
+])  # fmt: skip
+def test_a_name_with_a_slash_that_is_nearly_right_is_suggested(said, complaint):
+    with pytest.raises(ConfigError, match=complaint):
+        load(said)
+
+
+def test_a_file_comes_before_a_name_with_a_slash(tmp_path, monkeypatch):
+    (tmp_path / "navigation").mkdir()
+    (tmp_path / "navigation" / "rooms").write_text("agents: 2\nmap: '><'\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load("navigation/rooms").agents == {"agent": 2}
+
+
 def test_a_file_without_a_name_is_called_like_the_file(tmp_path):
     (tmp_path / "my_world.yml").write_text("\ufeffagents: 2\nmap: |\n  ####\n  #><#\n  ####\n", encoding="utf-8")
     config = load(tmp_path / "my_world.yml")

@@ -1,13 +1,20 @@
 """What RL libraries demand of an environment, a test each; each of them broke some library that we tried."""
 
 import copy
+import os
 import pickle
+import subprocess
+import sys
+import warnings
+from functools import partial
 
 import cloudpickle
 import numpy as np
 import pytest
 from gymnasium import spaces
 from gymnasium.utils.env_checker import data_equivalence
+from gymnasium.vector import AsyncVectorEnv, AutoresetMode, SyncVectorEnv
+from pettingzoo import AECEnv, ParallelEnv
 
 from mettagrid_lite import env, gym_env, parallel_env, population_env, raw_env, vector_env
 from mettagrid_lite.forms import FORMS
@@ -16,6 +23,7 @@ from tests.mettagrid_lite.rules.test_golden import EVERYTHING, GENERATED
 ENDS = {"agents": 2, "map": ">G..<", "shuffle": False, "episode": 3}  # agent_0 ends by going east
 WORLD = EVERYTHING | {"view": {"rows": 3, "columns": 5, "tokens": 12}}
 every_form = pytest.mark.parametrize("form", FORMS)
+every_face = pytest.mark.parametrize("face", [parallel_env, env, raw_env, gym_env, vector_env, population_env])
 EAST = 2
 
 
@@ -59,6 +67,28 @@ def test_a_step_without_actions_after_the_end_gives_five_empty_dicts(black_death
     world = parallel_env(ENDS, black_death=black_death)
     played(world)
     assert world.step({}) == ({}, {}, {}, {}, {})
+
+
+@every_face
+def test_a_time_limit_truncates_and_terminates_nobody(face):
+    """Taken for an end, it would tell learners that nothing comes after it."""
+    flags = [flags_after(steps, face({"agents": 2, "map": ">.<", "episode": 2})) for steps in (1, 2)]
+    assert flags == [[[False], [False]], [[False], [True]]]
+
+
+def flags_after(steps, world):
+    """Who is terminated and who truncated after so many steps of doing nothing: the values that there are."""
+    world.reset(seed=0)
+    for _ in range(steps):
+        if isinstance(world, AECEnv):
+            for _ in world.possible_agents:
+                world.step(0)
+            flags = world.terminations, world.truncations
+        else:
+            together = isinstance(world, ParallelEnv)
+            still = dict.fromkeys(world.agents, 0) if together else np.zeros(getattr(world, "num_envs", ()), int)
+            flags = world.step(still)[2:4]
+    return [np.unique(list(part.values()) if isinstance(part, dict) else part).tolist() for part in flags]
 
 
 # infos, flags, rewards
@@ -164,6 +194,14 @@ def test_spaces_stand_in_dicts_and_are_not_shared():
         assert len({id(space) for space in table.values()}) == len(table)
 
 
+def test_the_turn_by_turn_faces_have_the_spaces_too():
+    world = parallel_env(WORLD)
+    for face in (env, raw_env):
+        bare = face(WORLD).unwrapped
+        assert bare.observation_spaces == world.observation_spaces
+        assert bare.action_spaces == world.action_spaces
+
+
 def test_the_whole_state_has_a_space():
     for world in (parallel_env(WORLD), raw_env(WORLD), env(WORLD)):
         world.reset(seed=0)
@@ -213,19 +251,106 @@ def test_the_same_seed_gives_the_same_episode_and_another_one_another():
     assert not data_equivalence(one, other)
 
 
+@every_face
+def test_a_seed_begins_the_same_episode_at_any_time_and_on_any_object(face):
+    world, other = face(GENERATED), face(GENERATED)
+    first = begun(world, 3)
+    begun(world)
+    assert data_equivalence(begun(world, 3), first)
+    assert data_equivalence(begun(other, 3), first)
+    assert not data_equivalence(begun(world), first)
+
+
+def begun(world, seed=None):
+    """What is seen first."""
+    told = world.reset(seed=seed)
+    return world.observe("agent_0") if told is None else told[0]
+
+
+@pytest.mark.parametrize("start", ["spawn", "fork"])
+def test_other_processes_play_the_same_episodes(start):
+    """Gymnasium sends the function; a spawned process starts from nothing and imports what it names."""
+    makers = [partial(gym_env, GENERATED, observations="flat", others="random")] * 2
+    apart, here = AsyncVectorEnv(makers, context=start), SyncVectorEnv(makers)
+    try:
+        assert data_equivalence(apart.reset(seed=4), here.reset(seed=4))
+        for _ in range(3):
+            assert data_equivalence(apart.step(np.ones(2, int)), here.step(np.ones(2, int)))
+    finally:
+        apart.close()
+
+
+def test_the_global_generator_of_numpy_is_neither_used_nor_changed():
+    kept, told = np.random.get_state(), []
+    for seed in (0, 1):
+        np.random.seed(seed)
+        before = np.random.get_state()
+        told.append(played(parallel_env(GENERATED)))
+        assert data_equivalence(before, np.random.get_state())
+    assert data_equivalence(*told)
+    np.random.set_state(kept)
+
+
+@every_form
+def test_playing_warns_of_nothing(form):
+    """PufferLib makes errors of warnings in the whole process."""
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        played(parallel_env(WORLD, observations=form, masks=True, black_death=True))
+        for face in (gym_env, vector_env, population_env):
+            world = face(WORLD, observations=form, masks=True)
+            world.reset(seed=0)
+            for _ in range(25):
+                world.step(np.ones(getattr(world, "num_envs", ()), int))
+
+
+@every_face
+def test_options_are_taken_and_closing_twice_does_no_harm(face):
+    world = face(GENERATED)
+    world.reset(seed=0, options={"anything": 1})
+    world.close()
+    world.close()
+
+
 def test_copies_side_by_side_play_different_episodes():
     for envs in (vector_env(GENERATED, 3, observations="flat"), population_env(GENERATED, 3, observations="flat")):
         seen = envs.reset(seed=0)[0].reshape(3, -1)
         assert len({row.tobytes() for row in seen}) == 3
 
 
-def test_every_face_has_a_render_mode_and_versioned_metadata():
-    for face in (parallel_env, env, raw_env, gym_env, vector_env, population_env):
-        world = face("gathering:scarce")
-        assert world.unwrapped.render_mode is None
-        assert world.metadata["name"] == "gathering_scarce_v0"
-        assert {"ansi", "rgb_array"} <= set(world.metadata["render_modes"])
-        assert world.metadata["render_fps"] > 0
+@every_face
+def test_every_face_has_a_render_mode_and_versioned_metadata(face):
+    world = face("gathering:scarce")
+    assert world.unwrapped.render_mode is None
+    assert world.metadata["name"] == "gathering_scarce_v0"
+    assert {"ansi", "rgb_array"} <= set(world.metadata["render_modes"])
+    assert world.metadata["render_fps"] > 0
+    if face in (parallel_env, env, raw_env):
+        assert world.metadata["is_parallelizable"]
+    if face in (vector_env, population_env):
+        assert isinstance(world.metadata["autoreset_mode"], AutoresetMode)
+
+
+@every_face
+def test_every_face_is_drawn_in_each_mode_that_it_names(face, capsys):
+    drawn = {"ansi": str, "rgb_array": np.ndarray, "human": type(None)}
+    for mode in face(WORLD).metadata["render_modes"]:
+        world = face(WORLD, render_mode=mode)
+        world.reset(seed=0)
+        picture = world.render()
+        pictures = picture if isinstance(picture, tuple) else (picture,)
+        assert {type(part) for part in pictures} == {drawn[mode]}
+        assert mode != "rgb_array" or {(part.dtype, part.ndim) for part in pictures} == {(np.dtype(np.uint8), 3)}
+
+
+def test_pictures_need_no_display_and_no_library_for_windows():
+    code = """
+import sys, mettagrid_lite
+world = mettagrid_lite.make("stag_hunt", render_mode="rgb_array")
+world.reset(seed=0)
+print(world.render().shape[2], *{"pygame", "tkinter", "matplotlib", "PIL", "cv2", "pyglet"} & set(sys.modules))"""
+    bare = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
+    assert subprocess.check_output([sys.executable, "-c", code], env=bare, text=True).split() == ["3"]
 
 
 def test_max_cycles_is_the_length_of_an_episode():

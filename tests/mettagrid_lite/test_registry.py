@@ -112,15 +112,33 @@ def test_a_world_of_the_library_is_a_module_by_its_versioned_name():
     from mettagrid_lite import gathering_scarce_v0
 
     assert gathering_scarce_v0.__all__ == ["parallel_env", "env", "raw_env"]
+    assert gathering_scarce_v0.__doc__ == load("gathering:scarce").about
     assert gathering_scarce_v0.parallel_env(episode=5).config == load("gathering:scarce", {"episode": 5})
     assert type(gathering_scarce_v0.env()) is type(env("gathering:scarce"))
     assert gathering_scarce_v0.raw_env().metadata["name"] == "gathering_scarce_v0"
 
 
-@pytest.mark.parametrize(("name", "complaint"), [("stag_hunt_v7", "here it is stag_hunt_v0"), ("tennis_v0", "no such")])
+def test_that_module_is_found_by_every_form_of_import():
+    code = """
+import mettagrid_lite.navigation_rooms_v0
+from mettagrid_lite.navigation_rooms_v0 import parallel_env
+from mettagrid_lite import navigation_rooms_v0
+from importlib import import_module
+found = import_module("mettagrid_lite.navigation_rooms_v0")
+print(found is navigation_rooms_v0 is mettagrid_lite.navigation_rooms_v0, found.parallel_env is parallel_env)"""
+    assert python(code) == ["True", "True"]
+
+
+@pytest.mark.parametrize(("name", "complaint"), [
+    ("stag_hunt_v7", "that world is stag_hunt_v0 here"),
+    ("stagg_hunt_v0", r"did you mean stag_hunt_v0\?"),
+    ("tennis_v0", r"list\(mettagrid_lite.library\(\)\) tells which it has"),
+])  # fmt: skip
 def test_a_module_that_is_not_there_says_so(name, complaint):
-    with pytest.raises(AttributeError, match=complaint):
-        getattr(mettagrid_lite, name)
+    for code in (f"import mettagrid_lite.{name}", f"from mettagrid_lite import {name}"):
+        with pytest.raises(ModuleNotFoundError, match=complaint):
+            exec(code)
+    assert not hasattr(mettagrid_lite, name)
 
 
 def test_an_id_needs_no_import_and_brings_no_code_of_scenarios():
