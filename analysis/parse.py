@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 
 from analysis import strategy
+from analysis.acts import sources
 from analysis.errors import InputError
+from analysis.goals import CHASE, CLEAN, COLLECT, GIVE, GUARD, MAKE, MEET, RAID, SETTLE, TEND, YIELD
 from analysis.own import find
 from analysis.strategy import Strategy
-from analysis.ways import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, SETTLE, TEND, YIELD
 from mettagrid_lite.build import World
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.objects import Kind
@@ -28,10 +29,26 @@ _BUILT_IN: dict[str, tuple[Callable[..., Strategy], str]] = {
     "wait": (strategy.wait, "wait(KIND, STEPS)"),
     "yield": (strategy.give_way, "yield(KIND, BAY)"),
     "collect": (strategy.collect, "collect(KIND, AMOUNT)"),
+    "make": (strategy.make, "make(ITEM)"),
+    "attack": (strategy.attack, "attack(KIND)"),
     "zap": (strategy.zap, "zap(KIND)"),
     "clean": (strategy.clean, "clean(KIND)"),
 }
 
+_ACTIONS = {
+    int(goal): [action]
+    for goal, action in (
+        (COLLECT, "play"),
+        (CLEAN, "clean"),
+        (TEND, "clean"),
+        (GIVE, "give"),
+        (CHASE, "zap"),
+        (GUARD, "zap"),
+        (RAID, "attack"),
+    )
+}
+"""Goal -> the actions that it lives by."""
+_OF_FOES = ("zap", "attack")  # verbs that may name nothing, a kind or an item
 _OF_TWO = ("seek", "clean", "yield")  # verbs that may name two kinds
 
 
@@ -46,8 +63,8 @@ def parse(world: World, text: str) -> Strategy:
         return strategy.stay()
     if match and text == "random":
         return strategy.random()
-    if match and match[1] == "zap" and not match[2]:
-        return _checked(world, strategy.zap(world, None))
+    if match and match[1] in _OF_FOES and not match[2]:
+        return _checked(world, _BUILT_IN[match[1]][0](world, None))
     if not match or match[1] not in _BUILT_IN:
         forms = ", ".join([form for _, form in _BUILT_IN.values()] + ["stay", "random", "package.module:function"])
         raise InputError(f"{world.config.source}: strategies: {text!r} is not known; write one of {forms}")
@@ -58,16 +75,17 @@ def _made(world: World, text: str, verb: str, inner: str) -> Strategy:
     make, form = _BUILT_IN[verb]
     kind, *numbers = [part.strip() for part in inner.split(",")]
     if verb in _OF_TWO and len(numbers) == 1:
-        return make(world, _known(world, text, kind), _known(world, text, numbers[0]))
+        return make(world, _known(world, text, kind, world.kinds), _known(world, text, numbers[0], world.kinds))
     if not kind or len(numbers) != form.count(",") or not all(re.fullmatch("[0-9]{1,9}", part) for part in numbers):
         raise InputError(f"{world.config.source}: strategies: {text!r} should read {form}")
-    return make(world, _known(world, text, kind), *(min(int(number), 65_535) for number in numbers))
+    names = {"make": world.items}.get(verb, world.kinds) + (world.items if verb in _OF_FOES else ())
+    return make(world, _known(world, text, kind, names), *(min(int(number), 65_535) for number in numbers))
 
 
-def _known(world: World, text: str, kind: str) -> str:
-    if kind not in world.kinds:
-        raise InputError(f"{world.config.source}: strategies: {text!r}: no {kind!r} here; {hint(kind, world.kinds)}")
-    return kind
+def _known(world: World, text: str, name: str, names: tuple[str, ...]) -> str:
+    if name not in names:
+        raise InputError(f"{world.config.source}: strategies: {text!r}: no {name!r} here; {hint(name, names)}")
+    return name
 
 
 def _checked(world: World, chosen: Strategy) -> Strategy:
@@ -75,9 +93,11 @@ def _checked(world: World, chosen: Strategy) -> Strategy:
     assert chosen.plan is not None
     goal, first, _, second = chosen.plan
     where = f"{world.config.source}: strategies: {chosen.name}"
-    needed = {int(COLLECT): ["play"], int(CLEAN): ["clean"], int(TEND): ["clean"], int(GIVE): ["give"]}.get(goal, [])
-    needed = ["zap"] if goal in (ATTACK, GUARD) else needed
-    for kind in (first, second):
+    makes = world.items[second] if goal in (MAKE, RAID, CHASE) and second >= 0 else None
+    if makes and second not in sources(world):
+        raise InputError(f"{where}: nothing here gives {makes}; name an item that objects give")
+    needed = _ACTIONS.get(goal, [])
+    for kind in (first, -1 if makes else second):
         taken = world.config.kinds[world.kinds[kind]].taken
         if kind < 0 or goal == GUARD or (goal == YIELD and kind == second):
             continue
@@ -85,7 +105,8 @@ def _checked(world: World, chosen: Strategy) -> Strategy:
         if (taken == "clean") != cleans or taken == "never":
             raise InputError(f"{where}: {world.kinds[kind]} has `taken: {taken}`; name a kind that it can take")
         needed = [*needed, "use"] if taken == "use" else needed
-    missing = next((action for action in needed if action not in world.actions), None)
+    had = {*world.actions, *(action.partition("_")[0] for action in world.actions)}
+    missing = next((action for action in needed if action not in had), None)
     if missing:
         raise InputError(f"{where} needs the action `{missing}`; add actions.{missing}")
     regrow = world.config.kinds[world.kinds[second]].regrow

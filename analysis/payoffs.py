@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.acts import action_numbers
 from analysis.errors import InputError
 from analysis.own import ask
 from analysis.rollout import choose, play_episodes, scratch
@@ -20,22 +21,13 @@ from mettagrid_lite.rules.chance import FOR_ACTION, draw
 from mettagrid_lite.state import (
     CLOCK,
     EARNED,
-    FORWARD,
-    HAND,
     ID,
     KEY,
-    MOVE,
     ONE,
     OVER,
-    PLAY,
     RECEIVED,
-    SCRUB,
-    STRIKE,
-    TURN,
-    ZAP,
 )
 from mettagrid_lite.vector import VectorEnv
-from mettagrid_lite.vocabulary import WAYS
 
 Progress = Callable[[int, int], None]
 
@@ -212,17 +204,3 @@ def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.nd
     ]
     seen, chance = env.observations[where], np.array(words, np.int64)
     return ask(strategy.call, seen, chance, len(world.actions), f"{world.config.source}: strategies: {strategy.name!r}")
-
-
-def action_numbers(world: World) -> np.ndarray:
-    """Action number by verb and argument, int64 [12, 8]; turns: 0 left, 1 right; -1 where there is no such action."""
-    acts = np.full((12, 8), -1, np.int64)
-    place = {name: number for number, name in enumerate(world.actions)}
-    for direction, name in enumerate(WAYS):
-        acts[MOVE, direction] = place.get(name, -1)
-    for side, name in enumerate(("turn_left", "turn_right")):
-        acts[TURN, side] = place.get(name, -1)
-    verbs = {"forward": FORWARD, "use": STRIKE, "zap": ZAP, "clean": SCRUB, "play": PLAY, "give": HAND}
-    for name, verb in verbs.items():
-        acts[verb, 0] = place.get(name, -1)
-    return acts

@@ -1,13 +1,16 @@
-"""What scripted strategies do: one goal each, pursued step by step. Compiled like a rule; plans are in ways.py."""
+"""What scripted strategies do: one goal each, pursued step by step. Compiled like a rule; plans are in goals.py."""
 
-from analysis.ways import (
+from analysis.chains import FOR_BLOW, FOR_DOORS, FOR_PLAN, handled, want
+from analysis.goals import (
     AMOUNT,
-    ATTACK,
+    CHASE,
     CLEAN,
     COLLECT,
+    DOOR,
     FOR_BAY,
     FOR_GAME,
     FOR_GIFT,
+    FOR_GOODS,
     FOR_MEETING,
     FOR_OBJECT,
     FOR_VICTIM,
@@ -15,25 +18,25 @@ from analysis.ways import (
     GOAL,
     GUARD,
     KIND,
+    MAKE,
     MEET,
     NEAR,
     NOWHERE,
     OTHER,
+    RAID,
     RANDOM,
     SEEK,
     SETTLE,
     TEND,
     WAIT,
+    WANT,
     YIELD,
-    aim,
-    is_anywhere,
-    is_foe,
-    is_game,
-    route,
-    search,
 )
+from analysis.ways import aim, is_anywhere, is_foe, is_game, route, search
+from mettagrid_lite.rules.attack import victim
 from mettagrid_lite.rules.beam import ZAPS
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
+from mettagrid_lite.rules.fee import can_pay
 from mettagrid_lite.rules.give import receiver
 from mettagrid_lite.rules.ground import between, inside, is_shut, is_solid, next_to, stands
 from mettagrid_lite.rules.play import partner
@@ -41,6 +44,7 @@ from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.take import is_near
 from mettagrid_lite.state import (
     ALIVE,
+    ATTACK,
     CLEANED,
     CLOCK,
     COL,
@@ -51,6 +55,7 @@ from mettagrid_lite.state import (
     GIVES,
     GROUND,
     HAND,
+    HOLDER,
     INITIAL,
     KEY,
     LAP_DOWN,
@@ -82,8 +87,12 @@ def decide(state, params, plan, acts, memory, e, a):
         return seek(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == COLLECT:
         return collect(state, params, plan, acts, memory, e, a)
-    if plan[GOAL] == ATTACK:
-        return attack(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == MAKE:
+        return make(state, params, plan, acts, memory, e, a, FOR_PLAN)
+    if plan[GOAL] == RAID:
+        return raid(state, params, plan, acts, memory, e, a)
+    if plan[GOAL] == CHASE:
+        return chase(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == CLEAN:
         return clean(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == MEET:
@@ -132,15 +141,70 @@ def collect(state, params, plan, acts, memory, e, a):
 
 
 @rule
-def attack(state, params, plan, acts, memory, e, a):
-    """Zap whoever stands in the beam; chase the nearest who can still act; between shots seek the kind, if any."""
-    if state.agents[e, a, COOLING] == 0:
-        if in_beam(state, params, e, a):
-            return acts[ZAP, 0]
-        way = route(state, params, plan, FOR_VICTIM, memory, e, a)
-        if way != NOWHERE:
-            return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
-    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 and plan[GOAL] == ATTACK else 0
+def make(state, params, plan, acts, memory, e, a, why):
+    """Go to the nearest object that gives something that is missing, and take it; first what opens doors in the way."""
+    way = NOWHERE
+    for sake in (why, FOR_DOORS):
+        if way == NOWHERE and want(state, params, plan, acts, memory, e, a, sake) > 0:
+            way = route(state, params, plan, FOR_GOODS, memory, e, a)
+    if way == NOWHERE:
+        return 0
+    direction = way % NEAR
+    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], direction)
+    kind = state.cells[e, GROUND, row, col]
+    opens = memory[e, WANT, kind] & DOOR > 0 and is_solid(state, params, e, row, col)
+    if way < NEAR and not opens:
+        return go(state, params, acts, e, a, direction)
+    if params.kinds[kind, HOLDER] == 1:
+        return face_and(state, params, acts, e, a, direction, handled(state, params, memory, e, a, row, col))
+    if not stands(state, e, row, col):
+        return 0
+    if params.kinds[kind, TAKEN] == USE:
+        return face_and(state, params, acts, e, a, direction, acts[STRIKE, 0])
+    return go(state, params, acts, e, a, direction)
+
+
+@rule
+def raid(state, params, plan, acts, memory, e, a):
+    """Strike a foe in reach, else go to the nearest; before that, make what a blow uses up."""
+    if not can_pay(state, params, e, a, acts[ATTACK, 0]):
+        return make(state, params, plan, acts, memory, e, a, FOR_BLOW)
+    for number in range(acts.shape[1]):
+        other = victim(state, params, e, a, number)
+        if other < 0 or acts[ATTACK, number] < 0:
+            break
+        if is_foe(state, params, e, a, other):
+            return acts[ATTACK, number]
+    return close_in(state, params, plan, acts, memory, e, a)
+
+
+@rule
+def chase(state, params, plan, acts, memory, e, a):
+    """Zap whoever stands in the beam, else go to the nearest who can still act; between shots seek the kind, if any."""
+    if state.agents[e, a, COOLING] > 0 or not can_pay(state, params, e, a, acts[ZAP, 0]):
+        return pass_time(state, params, plan, acts, memory, e, a)
+    if in_beam(state, params, e, a):
+        return acts[ZAP, 0]
+    return close_in(state, params, plan, acts, memory, e, a)
+
+
+@rule
+def close_in(state, params, plan, acts, memory, e, a):
+    """Go to the nearest foe; where there is none, do something of use."""
+    way = route(state, params, plan, FOR_VICTIM, memory, e, a)
+    if way == NOWHERE:
+        return pass_time(state, params, plan, acts, memory, e, a)
+    return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
+
+
+@rule
+def pass_time(state, params, plan, acts, memory, e, a):
+    """Make or seek what the plan names beside foes; a guard only guards."""
+    if plan[GOAL] == GUARD:
+        return 0
+    if plan[OTHER] >= 0:
+        return make(state, params, plan, acts, memory, e, a, FOR_PLAN)
+    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 else 0
 
 
 @rule
@@ -201,7 +265,7 @@ def guard(state, params, plan, acts, memory, e, a):
     """Stand next to an object of the kind and attack whoever comes within `AMOUNT` cells."""
     for b in range(state.agents.shape[1]):
         if is_foe(state, params, e, a, b) and is_near(state, params.rule, e, a, b, plan[AMOUNT]):
-            return attack(state, params, plan, acts, memory, e, a)
+            return chase(state, params, plan, acts, memory, e, a)
     way = route(state, params, plan, FOR_OBJECT, memory, e, a)
     return 0 if way == NOWHERE or way >= NEAR else go(state, params, acts, e, a, way)
 

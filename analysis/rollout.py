@@ -89,7 +89,8 @@ def choose(
 def scratch(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Actions [E, A] and the planner's memory for a batch."""
     envs, _, height, width = state.cells.shape
-    return np.zeros((envs, state.agents.shape[1]), np.int64), np.zeros((envs, 3, height * width + 1), np.int64)
+    columns = 1 + max(height * width, state.counts.shape[2] + 3 * state.items.shape[2])
+    return np.zeros((envs, state.agents.shape[1]), np.int64), np.zeros((envs, 4, columns), np.int64)
 
 
 def compile_choice() -> None:

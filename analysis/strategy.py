@@ -2,8 +2,25 @@
 
 from typing import NamedTuple, SupportsInt
 
+from analysis.acts import DOOR, LEVER, sort
+from analysis.goals import (
+    CHASE,
+    CLEAN,
+    COLLECT,
+    GIVE,
+    GUARD,
+    MAKE,
+    MEET,
+    RAID,
+    RANDOM,
+    SEEK,
+    SETTLE,
+    STAY,
+    TEND,
+    WAIT,
+    YIELD,
+)
 from analysis.own import Call
-from analysis.ways import ATTACK, CLEAN, COLLECT, GIVE, GUARD, MEET, RANDOM, SEEK, SETTLE, STAY, TEND, WAIT, YIELD
 from mettagrid_lite.build import World
 
 
@@ -37,7 +54,16 @@ def seek(world: World, kind: str, other: str | None = None) -> Strategy:
     if needs > 1:
         about = f"goes to the {kind} nearest to the middle and uses it; it needs {needs} at once"
         return Strategy(f"hunt({kind})", about, _plan(MEET, world.kinds.index(kind)))
+    traits = world.config.kinds[kind]
+    if traits.costs or traits.asks or any(sort(world, name) & (DOOR | LEVER) for name in world.kinds):
+        about = f"gets what {kind} costs, or what opens the way to it, then goes to the nearest and takes it"
+        return Strategy(f"seek({kind})", about, _plan(MAKE, world.kinds.index(kind)))
     return Strategy(f"seek({kind})", f"goes to the nearest {kind} and takes it", plan)
+
+
+def make(world: World, item: str) -> Strategy:
+    about = f"makes {item}: goes to the nearest object that gives something still missing for one more, and takes that"
+    return Strategy(f"make({item})", about, _plan(MAKE, -1, 0, world.items.index(item)))
 
 
 def hold_back(world: World, kind: str, spare: int) -> Strategy:
@@ -82,10 +108,29 @@ def collect(world: World, kind: str, amount: int) -> Strategy:
     return Strategy(f"collect({kind}, {amount})", about, _plan(COLLECT, world.kinds.index(kind), amount))
 
 
-def zap(world: World, kind: str | None) -> Strategy:
-    about = "chases and zaps the nearest" + (f"; seeks {kind} while the beam cools or nobody is left" if kind else "")
-    plan = _plan(ATTACK, world.kinds.index(kind) if kind else -1)
-    return Strategy(f"zap({kind})" if kind else "zap", about, plan)
+def zap(world: World, name: str | None) -> Strategy:
+    about = "chases and zaps the nearest" + (
+        f"; {_else(world, name)} while the beam cools or nobody is left" if name else ""
+    )
+    return Strategy(f"zap({name})" if name else "zap", about, _beside(world, CHASE, name))
+
+
+def attack(world: World, name: str | None) -> Strategy:
+    """Beside foes it seeks a kind or makes an item."""
+    about = "chases and attacks the nearest, once it has what that uses up"
+    about += f"; {_else(world, name)} while nobody can be attacked" if name else ""
+    return Strategy(f"attack({name})" if name else "attack", about, _beside(world, RAID, name))
+
+
+def _else(world: World, name: str) -> str:
+    return f"seeks {name}" if name in world.kinds else f"makes {name}"
+
+
+def _beside(world: World, goal: SupportsInt, name: str | None) -> tuple[int, int, int, int]:
+    """A plan that has foes as its goal, and beside it a kind to seek or an item to make."""
+    if name is None or name in world.kinds:
+        return _plan(goal, world.kinds.index(name) if name else -1)
+    return _plan(goal, -1, 0, world.items.index(name))
 
 
 def clean(world: World, kind: str, other: str | None = None) -> Strategy:

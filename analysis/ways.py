@@ -1,11 +1,31 @@
-"""Where a plan leads: shortest ways on the grid to what it seeks. Compiled like a rule.
+"""Where a plan leads: shortest ways on the grid to what it seeks. Compiled like a rule; plans are told in goals.py."""
 
-A plan is a row of numbers, so that a batch can hold any mix of strategies: [GOAL, KIND, AMOUNT, OTHER], where OTHER is
-a second kind that will do as well, -1 for none.
-"""
-
-import numpy as np
-
+from analysis.chains import goods_due
+from analysis.goals import (
+    AMOUNT,
+    DOOR,
+    FOR_BAY,
+    FOR_GIFT,
+    FOR_GOODS,
+    FOR_MEETING,
+    FOR_OBJECT,
+    FOR_VICTIM,
+    GOAL,
+    GUARD,
+    HARMLESS,
+    HELPS,
+    KIND,
+    MARK,
+    NEAR,
+    NOWHERE,
+    OTHER,
+    QUEUE,
+    ROUTE,
+    SEEK,
+    SETTLE,
+    TEND,
+    WANT,
+)
 from mettagrid_lite.rules.ground import inside, is_shut, is_solid, next_to, stands
 from mettagrid_lite.rules.grow import cleanliness, neighbours
 from mettagrid_lite.rules.play import carried, is_ready
@@ -34,27 +54,21 @@ from mettagrid_lite.state import (
     WHO,
 )
 
-GOAL, KIND, AMOUNT, OTHER = np.arange(4)  # columns of a plan
-STAY, RANDOM, SEEK, COLLECT, ATTACK, CLEAN, MEET, GIVE, GUARD, WAIT, TEND, YIELD, SETTLE = np.arange(13)  # goals
-FOR_OBJECT, FOR_GAME, FOR_VICTIM, FOR_GIFT, FOR_MEETING, FOR_BAY = np.arange(6)  # what is looked for on the way
-QUEUE, ROUTE, MARK = np.arange(3)  # rows of the scratch memory int64 [E, 3, cells + 1]
-"""The last MARK is the stamp in use."""
-NOWHERE = -1
-NEAR = 8  # added to a direction when what is sought is next to the agent
-
 
 @rule
 def route(state, params, plan, sought, memory, e, a):
     """First direction of a shortest way to the nearest thing sought, NEAR added if it is next to the agent; or NOWHERE.
 
-    Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't.
+    Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't, and
+    for the sake of goods harmless objects are walked over.
     """
     if sought == FOR_OBJECT and not is_anywhere(state, params, plan, e, a):
         return NOWHERE
-    way = search(state, params, plan, sought, memory, e, a, 1)
-    if way == NOWHERE and state.agents.shape[1] > 1:
-        way = search(state, params, plan, sought, memory, e, a, 0)
-    return way
+    for blocked in (1, 0):
+        way = search(state, params, plan, sought, memory, e, a, blocked)
+        if way != NOWHERE or (sought != FOR_GOODS and state.agents.shape[1] == 1):
+            return way
+    return NOWHERE
 
 
 @rule
@@ -77,7 +91,7 @@ def is_anywhere(state, params, plan, e, a):
 
 @rule
 def search(state, params, plan, sought, memory, e, a, blocked):
-    """Breadth-first from the agent, from cell to cell; see `route`."""
+    """Breadth-first from the agent, from cell to cell; see `route`. What must be waited for is as far as it is late."""
     width = state.cells.shape[3]
     last = memory.shape[2] - 1
     memory[e, MARK, last] += 1
@@ -85,10 +99,15 @@ def search(state, params, plan, sought, memory, e, a, blocked):
     start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
     memory[e, MARK, start] = stamp
     memory[e, QUEUE, 0] = start
-    straight = sought in (FOR_OBJECT, FOR_MEETING) and is_faced_from_afar(params, aim(state, params, plan, e))
-    ways = directions(params)
-    head, tail = 0, 1
-    while head < tail:
+    ways, of_objects = directions(params), sought in (FOR_OBJECT, FOR_MEETING, FOR_GOODS)
+    head, tail, edge, steps = 0, 1, 0, 0
+    found, late = NOWHERE, 1 << 20
+    kind = state.cells[e, GROUND, start // width, start % width]
+    stays = sought == FOR_GOODS and memory[e, WANT, kind] & HELPS > 0
+    while head < tail and late > steps:
+        if head == edge:
+            steps += 1
+            edge = tail
         cell = memory[e, QUEUE, head]
         for turn in range(ways):
             direction = (turn + first_tried(state, params, e, a)) % ways
@@ -97,22 +116,26 @@ def search(state, params, plan, sought, memory, e, a, blocked):
             if not inside(state, row, col) or is_shut(state, params, e, row, col, direction):
                 continue
             first = direction if cell == start else memory[e, ROUTE, cell]
-            is_ahead = cell == start and direction == state.agents[e, a, FACING]
-            if straight and is_ahead and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + NEAR
-            if straight and is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
+            is_new = memory[e, MARK, near] != stamp
+            afar = of_objects and is_faced_from_afar(params, state.cells[e, GROUND, row, col])
+            if (afar and cell == start and direction == state.agents[e, a, FACING]) or (is_new and not afar):
+                wait = due(state, params, plan, sought, memory, e, a, row, col)
+                if wait >= 0 and max(wait, steps) < late:
+                    found, late = first + NEAR * (cell == start), max(wait, steps)
+                if late == steps:
+                    return found
+            if of_objects and is_beyond(state, params, plan, sought, memory, e, a, row, col, direction, blocked, steps):
                 return first
-            if memory[e, MARK, near] == stamp:
-                continue
-            memory[e, MARK, near] = stamp
-            if not straight and is_sought(state, params, plan, sought, e, a, row, col):
-                return first + NEAR * (cell == start)
-            if is_open(state, params, e, a, row, col, blocked):
-                memory[e, ROUTE, near] = first
-                memory[e, QUEUE, tail] = near
-                tail += 1
+            if is_new:
+                memory[e, MARK, near] = stamp
+                if is_open(state, params, sought, memory, e, a, row, col, blocked):
+                    memory[e, ROUTE, near] = first
+                    memory[e, QUEUE, tail] = near
+                    tail += 1
+                    if stays and found == NOWHERE:  # off what comes back as soon as the agent is away
+                        found = first
         head += 1
-    return NOWHERE
+    return found
 
 
 @rule
@@ -136,26 +159,42 @@ def is_faced_from_afar(params, kind):
 
 
 @rule
-def is_beyond(state, params, plan, sought, e, a, row, col, direction, blocked):
-    """The cell is open and what is sought lies straight beyond it."""
+def is_beyond(state, params, plan, sought, memory, e, a, row, col, direction, blocked, steps):
+    """The cell is open, and straight beyond it lies what is sought and must be faced from there."""
     r, c = next_to(params.rule, row, col, direction)
-    if not is_open(state, params, e, a, row, col, blocked) or not inside(state, r, c):
+    if not inside(state, r, c) or not is_faced_from_afar(params, state.cells[e, GROUND, r, c]):
         return False
-    if is_shut(state, params, e, r, c, direction):
+    if is_shut(state, params, e, r, c, direction) or not is_open(
+        state, params, sought, memory, e, a, row, col, blocked
+    ):
         return False
-    return is_sought(state, params, plan, sought, e, a, r, c)
+    return 0 <= due(state, params, plan, sought, memory, e, a, r, c) <= steps
 
 
 @rule
-def is_open(state, params, e, a, row, col, blocked):
-    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody else if agents block."""
-    other = int(state.cells[e, WHO, row, col])
-    if is_solid(state, params, e, row, col) or (blocked == 1 and other >= 0 and other != a):
+def is_open(state, params, sought, memory, e, a, row, col, blocked):
+    """A way may lead over the cell: nothing solid, nothing that would be taken, and nobody else if agents block.
+
+    For the sake of goods also a door that would open, and where nobody blocks anything harmless.
+    """
+    other, kind = int(state.cells[e, WHO, row, col]), state.cells[e, GROUND, row, col]
+    if is_solid(state, params, e, row, col):
+        return sought == FOR_GOODS and memory[e, WANT, kind] & DOOR > 0
+    if blocked == 1 and other >= 0 and other != a:
         return False
-    kind = state.cells[e, GROUND, row, col]
     if params.kinds[kind, CLAIM] == 1 and state.cells[e, OWNER, row, col] == a:
         return True
+    if sought == FOR_GOODS and blocked == 0 and memory[e, WANT, kind] & HARMLESS > 0:
+        return True
     return params.kinds[kind, TAKEN] != STEP or not stands(state, e, row, col)
+
+
+@rule
+def due(state, params, plan, sought, memory, e, a, row, col):
+    """Steps until the cell holds what the agent looks for; -1 for never."""
+    if sought == FOR_GOODS:
+        return goods_due(state, params, memory, e, a, row, col)
+    return 0 if is_sought(state, params, plan, sought, e, a, row, col) else -1
 
 
 @rule

@@ -75,6 +75,7 @@ class Converter(Frozen):
 class Kind(Frozen):
     """The traits of one kind of object.
 
+    sprite: the pattern it has in pictures; without it that of its name, or of what it does.
     taken is how: `step` onto it, `use` it from the next cell, `clean` it with the beam, or `never`.
     needs: how many agents must use it in the same step; each of them then gets what it gives.
     others: what each other agent gets when it is taken; a mapping names groups. pack: what company is paid.
@@ -91,6 +92,7 @@ class Kind(Frozen):
 
     glyph: Glyph = "?"
     color: Annotated[str, Field(pattern=COLOR)] = "#888888"
+    sprite: Name | None = None
     solid: Flag = False
     taken: Literal["never", "step", "use", "clean"] = "never"
     gives: Name | None = None

@@ -12,7 +12,7 @@ import numpy as np
 from . import state as columns
 from .build import World
 from .rewards import EVENTS
-from .state import HELD, State
+from .state import DID, HELD, ORDER, TARGET, State
 
 Axis = int | list[str]
 
@@ -28,12 +28,29 @@ NAMED = {
 COLUMN_AXIS = {"env": 0, "cells": 0, "counts": 0, "agents": 1, "stores": 1, "money": 1}
 DERIVED = ("draw", "tiles")
 """Parts that a replay leaves out: scratch, or made from the others."""
+LEFT_OUT = {"agents": (TARGET, ORDER, DID)}
+"""Columns, on the last axis, that it leaves out: they serve within a step, or are its actions."""
 
 
 def parts(world: World, state: State) -> dict[str, list[Axis]]:
     """The axes of each part of one environment."""
     told = state._asdict()
     return {part: _axes(world, part, array.shape[1:]) for part, array in told.items() if part not in DERIVED}
+
+
+def recorded(axes: dict[str, list[Axis]]) -> dict[str, list[Axis]]:
+    """The axes without what a replay leaves out."""
+    found = dict(axes)
+    for part, left_out in LEFT_OUT.items():
+        *others, last = axes[part]
+        assert isinstance(last, list)
+        found[part] = [*others, [name for number, name in enumerate(last) if number not in left_out]]
+    return found
+
+
+def kept(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays, of one state or of several, without what a replay leaves out."""
+    return arrays | {part: np.delete(arrays[part], left_out, axis=-1) for part, left_out in LEFT_OUT.items()}
 
 
 def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:

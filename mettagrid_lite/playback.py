@@ -11,8 +11,9 @@ from .build import World, allocate, build
 from .load import ConfigError, load
 from .parts import Axis, digest, parts, shape
 from .recorder import FORMAT, VERSION, ReplayError
-from .state import COL, D_ROW, FACING, GROUND, NUMBER, ORDER, ROW, TARGET, State
+from .state import COL, D_ROW, DID, FACING, GROUND, NUMBER, ORDER, ROW, TARGET, State
 from .vector import VectorEnv
+from .vocabulary import actions_had
 
 REMEDY = "record it again"
 
@@ -160,6 +161,8 @@ class Tape:
         self.values = {part: np.zeros(_size(axes), np.int64) for part, axes in said.items()}
         self.places = {part: _places(said[part], axes) for part, axes in named.items() if part in said}
         self.kinds = np.array([self.world.kinds.index(name) for name in replay.header["kinds"]])
+        today = list(actions_had(self.world.config, self.world.items))
+        self.actions = np.array([today.index(name) if name in today else 0 for name in self.world.actions])
         self.step = -1
 
     def frame(self, line: dict[str, Any]) -> Frame:
@@ -178,6 +181,7 @@ class Tape:
         agents = range(len(self.world.agents))
         rewards = line.get("rewards", [0.0] * len(agents))
         actions = tuple(self.world.actions[line["actions"][a]] for a in agents)
+        self.state.agents[0, :, DID] = self.actions[line["actions"]]
         return Frame(self.step, self.state, actions, tuple(float(rewards[a]) for a in agents))
 
     def _set(self, part: str, pairs: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 from .load import ConfigError
-from .parts import digest, parts
+from .parts import digest, kept, parts, recorded
 from .state import CLOCK, ID, NUMBER, ONE, OVER, REWARD
 from .vector import VectorEnv
 from .version import __version__
@@ -134,8 +134,8 @@ class Recorder:
         self._copies = list(zip(arrays[0].values(), self._live, strict=True))
         for array, live in self._copies:
             array[0] = live
-        start = {"step": 0, "state": {part: _runs(array[0]) for part, array in arrays[0].items()}}
-        position = self._file.write(f"{_dumps(self._header(axes))}\n{_dumps(start)}\n".encode())
+        start = {"step": 0, "state": {part: _runs(array[0]) for part, array in kept(arrays[0]).items()}}
+        position = self._file.write(f"{_dumps(self._header(recorded(axes)))}\n{_dumps(start)}\n".encode())
         self._spare = Page(arrays[1], actions.copy(), 0, 0)
         self._page = Page(arrays[0], actions, 0, position)
 
@@ -182,7 +182,7 @@ class Recorder:
         assert self._file is not None
         self._file.seek(page.position)
         self._file.truncate()
-        self._file.write(_lines(page, self._steps - page.first).encode())
+        self._file.write(_lines(page._replace(arrays=kept(page.arrays)), self._steps - page.first).encode())
         return self._file.tell()
 
 

@@ -6,8 +6,30 @@ import numpy as np
 
 from .build import World
 from .maps import ARROWS
+from .rays import Ray, rays
 from .sprites import GROUND_SHOWS, SIDE, channels, painted, patterns, sprite
-from .state import ALIVE, COL, FACING, FLOOR, FOR_GOOD, FROZEN, GROUND, INITIAL, OWNER, ROW, STAYS, WAIT, State
+from .state import (
+    ALIVE,
+    ATTACK,
+    BUSY,
+    COL,
+    FACING,
+    FLOOR,
+    FOR_GOOD,
+    FROZEN,
+    GROUND,
+    HELD,
+    INITIAL,
+    OWNER,
+    ROW,
+    SCRUB,
+    STAYS,
+    WAIT,
+    WEST,
+    WHERE,
+    ZAP,
+    State,
+)
 
 SCALE = 2  # pixels for one of a pattern
 TILE = SIDE * SCALE  # pixels a cell
@@ -17,6 +39,9 @@ AGENT_COLORS = np.array(
     [[79, 157, 255], [255, 122, 89], [94, 208, 135], [203, 132, 255], [255, 204, 77], [120, 220, 232], [255, 138, 196]],
     np.uint8,
 )
+SHOTS = {int(ZAP): "#ffe14d", int(SCRUB): "#7fe7ff", int(ATTACK): "#ff5040"}
+Mark = tuple[int, int, np.ndarray, str]
+"""Row, column, pattern and colour of what is drawn over a cell."""
 STANDS, COMES_BACK, OWNED = 0, 1, 2  # looks of a kind; from OWNED on in the colours of agents
 
 
@@ -37,13 +62,16 @@ def rgb(world: World, state: State, e: int = 0, scale: int = SCALE) -> np.ndarra
 
     What grows back is faint, what is owned has its owner's colour. Agents have the colour of their group, or their own
     where there is one group; their eyes are where they face; a cross is over the frozen, and a chip in the colour of
-    what they carry most of, beyond what they began with.
+    what they carry most of, beyond what they began with. So has what holds things; a white chip is over what works.
+    Beams and blows of the last step are drawn where they went.
     """
     colors, side = agent_colors(world), SIDE * scale
     tiles = _tiles(_looks(world), scale)
     index = _index(world, state, e, colors)
     height, width = index.shape
     picture = tiles[index].transpose(0, 2, 1, 3).reshape(height * side, width * side, 3)
+    shots = list(rays(world, state, e))
+    _mark(picture, _held(world, state, e) + [_shot(ray) for ray in shots if ray.verb != ATTACK], scale)
     chips = _chips(world, state, e)
     for a, agent in enumerate(state.agents[e].tolist()):
         if agent[ALIVE] == 1:
@@ -51,7 +79,35 @@ def rgb(world: World, state: State, e: int = 0, scale: int = SCALE) -> np.ndarra
             top, left = agent[ROW] * side, agent[COL] * side
             cell = picture[top : top + side, left : left + side]
             np.copyto(cell, figure, where=covers)
+    _mark(picture, [_shot(ray) for ray in shots if ray.verb == ATTACK], scale)
     return picture
+
+
+def _mark(picture: np.ndarray, marks: list[Mark], scale: int) -> None:
+    """Paint patterns over cells."""
+    side = SIDE * scale
+    for row, col, pattern, color in marks:
+        cell = picture[row * side : (row + 1) * side, col * side : (col + 1) * side]
+        cell[:] = painted(pattern, channels(color), cell, scale)
+
+
+def _shot(ray: Ray) -> Mark:
+    """What is seen of a beam or a blow on a cell."""
+    name = "blow" if ray.verb == ATTACK else "beam" if ray.facing <= WEST else "slant"
+    turned = np.rot90(patterns()[name], 0 if ray.verb == ATTACK else -(ray.facing % 4))
+    return ray.row, ray.col, turned, SHOTS[ray.verb]
+
+
+def _held(world: World, state: State, e: int) -> list[Mark]:
+    """Chips over what holds something, in the colour of what it holds most of, and over converters at work."""
+    colors, marks, width = _item_colors(world), [], state.cells.shape[3]
+    for store in state.stores[e]:
+        row, col = divmod(int(store[WHERE]), width)
+        if store[WHERE] >= 0 and store[HELD:].any():
+            marks.append((row, col, patterns()["held"], colors[int(store[HELD:].argmax())]))
+        if store[WHERE] >= 0 and store[BUSY]:
+            marks.append((row, col, patterns()["busy"], "#ffffff"))
+    return marks
 
 
 def agent_colors(world: World) -> np.ndarray:
@@ -96,9 +152,11 @@ def _chips(world: World, state: State, e: int) -> list[str]:
 
 
 def _item_colors(world: World) -> list[str]:
-    """Of a kind that gives the item; white where nothing does."""
+    """Of a kind that gives the item, one of this world if there is one; white where nothing does."""
     kinds = world.config.kinds
-    colors = {item: kinds[name].color for name in reversed(world.kinds) for item in kinds[name].makes}
+    colors = {
+        item: kinds[name].color for name in [*reversed(kinds), *reversed(world.kinds)] for item in kinds[name].makes
+    }
     return [colors.get(item, "#ffffff") for item in world.items]
 
 

@@ -2,14 +2,17 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .objects import Kind
+if TYPE_CHECKING:
+    from .objects import Kind
 
 SIDE = 8
 SHADES = ".#+-ow"
 GROUND_SHOWS = SHADES.index(".")
+MARKS = ("agent", "frozen", "carried", "held", "busy", "beam", "slant", "blow")  # patterns that are no object's
 
 
 @cache
@@ -21,20 +24,36 @@ def patterns() -> dict[str, np.ndarray]:
     return {name: pattern.astype(np.int8) for names, pattern in drawn.items() for name in names.split()}
 
 
-def sprite(name: str, kind: Kind) -> str:
-    """The pattern of a kind: by its name, by the last word of it, else by its traits."""
+def looks() -> list[str]:
+    """Names of patterns that a kind may have."""
+    return [name for name in patterns() if name not in MARKS]
+
+
+def sprite(name: str, kind: "Kind") -> str:
+    """The pattern of a kind: the one it asks for, by its name, by a word of it, else by its traits."""
     known = patterns()
+    if kind.sprite:
+        return kind.sprite
     last = name.rpartition("_")[2]
     return next((word for word in (name, last, name.partition("_")[0]) if word in known), _by_traits(kind))
 
 
-def _by_traits(kind: Kind) -> str:
-    if kind.claim:
-        return "plot"
-    if kind.ends != "nothing":
-        return "goal"
-    if kind.costs:
-        return "converter"
+def _by_traits(kind: "Kind") -> str:
+    told = {
+        "plot": kind.claim,
+        "goal": kind.ends != "nothing",
+        "chest": kind.store,
+        "converter": kind.converter or kind.costs or kind.signals,
+        "lever": kind.opens and kind.taken == "use",
+        "plate": kind.opens,
+        "box": kind.pushable or kind.swappable,
+        "door": kind.asks and not kind.gives and kind.solid,
+        "trap": kind.freezes,
+        "hazard": kind.reward < 0 and kind.taken == "step",
+    }
+    for looks, told_so in told.items():
+        if told_so:
+            return looks
     by_taking = {"step": "gem", "use": "rock", "clean": "dirt", "never": "pillar" if kind.solid else "patch"}
     return by_taking[kind.taken]
 

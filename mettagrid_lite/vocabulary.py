@@ -10,6 +10,7 @@ from .load import ConfigError
 from .maps import Layouts
 from .rewards import Rewards
 from .sight import KINDS
+from .sprites import looks
 from .state import (
     ATTACK,
     BACK,
@@ -60,8 +61,10 @@ def kinds_used(config: Config, maps: Layouts) -> tuple[str, ...]:
 
 
 def check_kind(config: Config, name: str) -> None:
-    """The signals that a kind answers to are given, and a box is something to drop things in."""
+    """A kind's sprite and the signals that it answers to are there, and a box is something to drop things in."""
     kind, signal = config.kinds[name], config.actions.signal
+    if kind.sprite:
+        known(config, f"objects.{name}.sprite", kind.sprite, looks())
     for asked in kind.signals:
         known(config, f"objects.{name}.signals.{asked}", asked, signal.names if signal else ())
     if name == "box" and config.actions.drop and not kind.store:

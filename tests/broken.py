@@ -84,6 +84,14 @@ WORLDS = {
         world("objects: {apple: {color: red}}"),
         "objects.apple.color: must be a colour such as '#d9483b', got 'red'",
     ),
+    "a sprite that there is not": (
+        world("objects: {apple: {sprite: chets}}"),
+        "objects.apple.sprite: nothing is called 'chets'; did you mean 'chest'?",
+    ),
+    "a sprite of agents": (
+        world("objects: {apple: {sprite: frozen}}"),
+        "objects.apple.sprite: nothing is called 'frozen'; known: floor, wall, apple",
+    ),
     "an object with a blank": (
         world("objects: {my apple: {}}"),
         "objects.my apple: must be letters, digits and underscores, no digit first, got 'my apple'",

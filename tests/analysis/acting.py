@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from analysis.acts import action_numbers
 from analysis.parse import parse
-from analysis.payoffs import action_numbers, estimate
+from analysis.payoffs import estimate
 from analysis.rollout import choose, scratch
 from analysis.strategies import derive
 from analysis.table import PayoffTable

@@ -65,10 +65,41 @@ def test_what_nobody_can_use_is_not_sought():
     assert names(load(described(picture, rewards=both, actions={"use": True}))) == [["seek(apple)", "seek(hare)"]]
 
 
-def test_what_nobody_can_pay_for_at_first_is_no_goal():
-    said = {"agents": 1, "map": "m>nA", "actions": {"use": True}, "rewards": {"items": {"heart": 1}}}
-    assert names(load(said)) == [["seek(mine)", "stay", "random"]]
-    assert names(load(said | {"items": {"battery": {"initial": 9}}})) == [["seek(altar)", "stay", "random"]]
+CHAIN = {"agents": 1, "map": "m>nA", "actions": {"use": True}, "rewards": {"items": {"heart": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("said", "goals"),
+    [
+        ({}, ["make(heart)", "stay", "random"]),
+        ({"map": ">A", "items": {"battery": {"initial": 9}}}, ["make(heart)", "stay", "random"]),
+        ({"map": ">A"}, ["stay", "random"]),
+        ({"rewards": {"items": {"heart": 1, "battery": 0.1}}}, ["make(heart)", "stay", "random"]),
+        ({"rewards": {"items": {"heart": 1, "ore": 0.1}}}, ["seek(mine)", "make(heart)"]),
+        ({"rewards": {}, "objects": {"altar": {"reward": 1}}}, ["seek(altar)", "stay", "random"]),
+        ({"map": "m>Y", "rewards": {"items": {"armor": 1}}}, ["make(armor)", "stay", "random"]),
+        ({"map": ">C", "actions": {"get": True}}, ["stay", "random"]),
+    ],
+)
+def test_what_has_a_price_is_made_if_all_it_takes_can_be_had(said, goals):
+    assert names(load(CHAIN | said)) == [goals]
+
+
+def test_what_converters_make_and_chests_hold_is_a_goal():
+    works = {"mine": {"converter": {}}, "generator": {"converter": {}}, "altar": {"converter": {}}}
+    held = {"chest": {"store": {"starts": {"heart": 1}}}}
+    both = {"put": True, "get": True}
+    assert names(load(CHAIN | {"objects": works, "actions": both})) == [["make(heart)", "stay", "random"]]
+    assert names(load(CHAIN | {"objects": works, "actions": {"get": True}})) == [["stay", "random"]]
+    assert names(load(CHAIN | {"map": ">C", "objects": held, "actions": both})) == [["make(heart)", "stay", "random"]]
+
+
+def test_attacks_are_a_goal_where_somebody_can_arm():
+    armed = {"use": True, "attack": {"weapon": {"laser": 1}}}
+    battle = CHAIN | {"map": "m>nA<", "agents": 2, "actions": armed}
+    assert names(load(battle)) == [["make(heart)", "stay", "random"]]
+    assert names(load(battle | {"map": "m>nAL<"})) == [["make(heart)", "attack(heart)"]]
+    assert names(load(battle | {"items": {"laser": {"initial": 1}}})) == [["make(heart)", "attack(heart)"]]
 
 
 def test_dirt_is_cleaned_where_agents_can_clean():
@@ -137,6 +168,10 @@ def assert_one_line(act, *words):
         ("hold_back(apple, -1)", ["hold_back(KIND, NEIGHBOURS)"]),
         ("collect(apple, 2)", ["needs the action `play`", "add actions.play"]),
         ("zap", ["needs the action `zap`", "add actions.zap"]),
+        ("attack", ["needs the action `attack`", "add actions.attack"]),
+        ("attack(appel)", ["no 'appel'", "did you mean 'apple'?"]),
+        ("make(hearts)", ["no 'hearts' here"]),
+        ("make", ["make(ITEM)"]),
         ("zap(apple)", ["needs the action `zap`", "add actions.zap"]),
         ("clean(dirt)", ["needs the action `clean`", "add actions.clean"]),
         ("seek(hare)", ["needs the action `use`", "add actions.use"]),
@@ -208,15 +243,16 @@ def test_dirt_that_holds_back_what_pays_is_cleaned_for_it():
     assert goals == [["seek(apple)", "clean(dirt, apple)"]]
 
 
-EVERY_ACTION = {"use": True, "zap": {}, "clean": {}, "give": {"item": "coin"}}
+EVERY_ACTION = {"use": True, "zap": {}, "attack": {}, "clean": {}, "give": {"item": "coin"}}
 RICH = described(
-    "#>a.d.c.f.B.h<#",
+    "#>a.d.c.f.B.h.mnA<#",
     actions=EVERY_ACTION,
     objects={
         "fort": {"glyph": "f", "taken": "use", "claim": True, "income": 1},
         "apple": {"pack": {"radius": 2, "reward": 1}, "regrow": {"chance": 0.1, "held_back_by": "dirt"}},
         "bay": {"glyph": "B"},
     },
+    items={"laser": {}},
     name="rich",
 )
 
@@ -228,6 +264,10 @@ RICH = described(
         "settle(fort)",
         "meet(apple)",
         "give(coin)",
+        "attack",
+        "attack(heart)",
+        "make(heart)",
+        "zap(heart)",
         "guard(bay, 3)",
         "wait(apple, 12)",
         "yield(apple, bay)",
@@ -246,6 +286,7 @@ def test_a_strategy_is_named_as_it_was_written(text):
         ("seek(apple, coin, hare)", "should read seek(KIND)"),
         ("seek(apple, coyn)", "no 'coyn' here; did you mean 'coin'?"),
         ("seek(apple, wall)", "wall has `taken: never`"),
+        ("make(laser)", "nothing here gives laser; name an item that objects give"),
         ("settle(apple)", "apple can't be owned; add `claim: true`"),
         ("meet(coin)", "coin pays no company; add its `pack`"),
         ("give(apple)", "apple doesn't give coin, which `actions.give` hands over"),

@@ -90,6 +90,60 @@ def test_who_carries_more_than_at_first_has_a_chip_in_the_colour_of_the_item():
     assert (cell(world, 1, 1) == [217, 72, 59]).all(-1).any()
 
 
+def yellow(world):
+    """Cells that a beam is seen on."""
+    picture, side = render.rgb(world.names, world.state, scale=1), SIDE
+    lit = (picture == [255, 225, 77]).all(-1).reshape(picture.shape[0] // side, side, -1, side).any((1, 3))
+    return [(int(row), int(col)) for row, col in np.argwhere(lit)]
+
+
+BEAM = FIELD | {"agents": 1, "actions": {"zap": {"length": 3, "width": 3}, "use": True}, "objects": {}}
+
+
+def test_a_beam_is_seen_where_it_went_and_only_in_that_step():
+    world = World(BEAM | {"map": "######\n#.a#.#\n#>...#\n#....#\n######"})
+    assert yellow(world) == []
+    assert yellow(world.step("zap")) == [(1, 2), (2, 2), (2, 3), (2, 4), (3, 2), (3, 3), (3, 4)]
+    assert yellow(world.step("noop")) == []
+
+
+def test_a_beam_that_cools_is_not_seen_when_it_is_tried_again():
+    world = World(BEAM | {"map": "#>..#", "actions": {"zap": {"length": 2, "cooldown": 3}}})
+    assert yellow(world.step("zap")) == [(0, 2), (0, 3)]
+    assert yellow(world.step("zap")) == []
+
+
+def test_a_beam_ends_at_who_it_hits_and_goes_diagonally_too():
+    move = {"move": {"style": "diagonal"}, "zap": {"length": 4}}
+    world = World(FIELD | {"map": "#####\n#...#\n#.>.#\n#..<#\n#####", "actions": move, "objects": {}})
+    world.step("south_east", "noop")
+    assert yellow(world.step("zap", "noop")) == [(3, 3)]
+
+
+def red(world, row, col):
+    return bool((cell(world, row, col) == [255, 80, 64]).all(-1).any())
+
+
+def test_a_blow_is_seen_on_who_is_struck():
+    world = World(FIELD | {"map": "#####\n#>..#\n#..<#\n#####", "actions": {"attack": {"freeze": 5}}, "objects": {}})
+    world.step("attack_0", "noop")
+    assert red(world, 2, 3) and not red(world, 1, 2)
+    assert not red(world.step("noop", "noop"), 2, 3)
+
+
+def test_what_holds_something_has_a_chip_in_its_colour_and_what_works_a_white_one():
+    held = {
+        "chest": {"store": {"starts": {"apple": 2}}},
+        "oven": {"like": "mine", "glyph": "o", "converter": {"ticks": 4}},
+    }
+    world = World({"map": "#>Co.#", "agents": 1, "objects": held, "actions": {"get": ["apple"]}})
+    full, red_chip = cell(world, 0, 2), [217, 72, 59]
+    assert (full == red_chip).all(-1).any()
+    assert same(cell(world.step("get_apple"), 0, 2), full)
+    assert not (cell(world.step("get_apple"), 0, 2) == red_chip).all(-1).any()
+    assert (cell(world, 0, 3) == 250).all(-1).any()
+
+
 def test_what_is_owned_has_the_colour_of_its_owner():
     plots = {"plot": {"glyph": "p", "taken": "step", "claim": True, "color": "#6b8f3a"}}
     world = World({"agents": 2, "shuffle": False, "map": "#####\n#>p<#\n#...#\n#####", "objects": plots})
@@ -121,6 +175,15 @@ def test_every_pattern_is_eight_by_eight_and_every_stock_kind_has_one():
         ("zorb", {"taken": "step", "claim": True}, "plot"),
         ("zorb", {"taken": "step", "ends": "agent"}, "goal"),
         ("zorb", {"taken": "use", "solid": True, "costs": {"ore": 1}, "gives": "heart"}, "converter"),
+        ("zorb", {"store": {}}, "chest"),
+        ("zorb", {"converter": {}, "gives": "ore"}, "converter"),
+        ("zorb", {"taken": "use", "opens": "gate"}, "lever"),
+        ("zorb", {"taken": "step", "opens": "gate"}, "plate"),
+        ("zorb", {"solid": True, "pushable": True}, "box"),
+        ("zorb", {"taken": "use", "solid": True, "asks": {"key": 1}}, "door"),
+        ("zorb", {"taken": "step", "stays": True, "reward": -1}, "hazard"),
+        ("zorb", {"taken": "step", "freezes": 3}, "trap"),
+        ("apple", {"sprite": "fire"}, "fire"),
         ("zorb", {"solid": True}, "pillar"),
         ("zorb", {}, "patch"),
     ],
