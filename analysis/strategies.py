@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis import strategy
-from analysis.acts import HELPS, sort, sources
+from analysis.acts import sort, sources
 from analysis.errors import InputError
+from analysis.goals import HELPS
 from analysis.parse import parse
 from analysis.strategy import Strategy
 from mettagrid_lite.build import World, build

@@ -2,13 +2,15 @@
 
 from typing import NamedTuple, SupportsInt
 
-from analysis.acts import DOOR, LEVER, sort
+from analysis.acts import sort
 from analysis.goals import (
     CHASE,
     CLEAN,
     COLLECT,
+    DOOR,
     GIVE,
     GUARD,
+    LEVER,
     MAKE,
     MEET,
     RAID,

@@ -2,9 +2,11 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from string import ascii_lowercase
+from string import digits as string_digits
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +16,25 @@ from analysis.errors import InputError
 from analysis.payoffs import actor
 from mettagrid_lite.replay import Recorder
 from mettagrid_lite.rewards import EVENTS
-from mettagrid_lite.state import ALIVE, CLOCK, COL, COOLING, COOLING_CLEAN, FROZEN, ONE, OVER, REWARD, ROW
+from mettagrid_lite.state import (
+    ALIVE,
+    BUSY,
+    CLOCK,
+    COL,
+    COOLING,
+    COOLING_CLEAN,
+    D_COL,
+    D_ROW,
+    FACING,
+    FROZEN,
+    GROUND,
+    HELD,
+    ONE,
+    OVER,
+    REWARD,
+    ROW,
+    WHERE,
+)
 from mettagrid_lite.vector import VectorEnv
 from scenarios.keyboard import QUIT, keyboard, terminal
 from scenarios.paint import painted
@@ -32,6 +52,11 @@ MOVES = {
     "forward": ("up", "w"),
     "turn_left": ("left", "a"),
     "turn_right": ("right", "d"),
+    "backward": ("down", "s"),
+    "north_west": ("7",),
+    "north_east": ("9",),
+    "south_west": ("1",),
+    "south_east": ("3",),
 }
 WAIT, HELP, MAIN = ".", "?", " "
 DRAW, DRAWN = "\x1b[?2026h\x1b[H\x1b[J", "\x1b[?2026l"  # shown at once, by terminals that can
@@ -78,16 +103,26 @@ def begin(config: "Config", seed: int, seat: str) -> Game:
 
 
 def bind(actions: tuple[str, ...]) -> dict[str, int]:
-    """A key for each action: arrows and wasd, a letter of its name for others; the space bar is the first of these."""
+    """A key for each action, while there are keys: arrows, wasd and the corners of the number pad, a digit or letter of
+    its name for others; the space bar is the first of these.
+    """
     keys = {WAIT: actions.index("noop")}
-    taken = {QUIT, HELP, *(key for pair in MOVES.values() for key in pair)}
+    reserved = {QUIT, HELP, "w", "a", "s", "d"}
     for number, name in enumerate(actions):
         if name in MOVES:
             keys |= dict.fromkeys(MOVES[name], number)
         elif name != "noop":
-            keys[next(letter for letter in name + "123456789" if letter not in taken | set(keys))] = number
+            free = (key for key in _candidates(name) if key not in reserved | set(keys))
+            keys |= dict.fromkeys([*free][:1], number)
             keys.setdefault(MAIN, number)
     return keys
+
+
+def _candidates(name: str) -> str:
+    """Keys that an action could have, the one that says most first: `attack_0` is 0, `put_ore` p."""
+    digits = name.rpartition("_")[2] if name.rpartition("_")[2].isdecimal() else ""
+    letters = "".join(letter for letter in name.lower() if letter in ascii_lowercase)
+    return digits + letters + string_digits + ascii_lowercase + ",;:-+*/=<>()[]!"
 
 
 def _until_over(game: Game, key: Callable[[], str]) -> None:
@@ -151,9 +186,26 @@ def status(game: Game) -> list[str]:
     return [
         f"{env.config.name}   step {done} of {limit}, {limit - done} left",
         "; ".join([f"you are {me}: return {plain(received[game.seat])}", *_waits(game)]),
-        f"you carry {', '.join(f'{name} {amount}' for name, amount in carried) or 'nothing'}",
+        f"you carry {_listed_items(carried)}{_ahead(game)}",
         *(_other(game, a, received[a]) for a in range(len(game.players)) if a != game.seat),
     ]
+
+
+def _listed_items(carried: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {amount}" for name, amount in carried) or "nothing"
+
+
+def _ahead(game: Game) -> str:
+    """What the object ahead of the person holds, if it can hold anything."""
+    state, (row, col, facing) = game.env.state, game.env.state.agents[0, game.seat, [ROW, COL, FACING]]
+    cell = (row + D_ROW[facing]) * state.cells.shape[3] + col + D_COL[facing]
+    for store in state.stores[0]:
+        if store[WHERE] == cell:
+            kind = game.env.world.kinds[state.cells[0, GROUND].flat[cell]]
+            held = zip(game.env.world.items, store[HELD:], strict=True)
+            busy = f", done in {store[BUSY]} steps" * bool(store[BUSY])
+            return f"; ahead of you a {kind} holds {_listed_items((name, n) for name, n in held if n)}{busy}"
+    return ""
 
 
 def _waits(game: Game) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.errors import InputError
 from mettagrid_lite import load
-from scenarios.human import begin, bind, step, window
+from scenarios.human import begin, bind, status, step, window
 from tests.scenarios.terminal import ROOT, Terminal
 
 ORCHARD = """
@@ -163,3 +163,40 @@ def test_every_action_has_a_key_of_its_own():
         ".": "noop",
         " ": "use",
     }
+
+
+def test_all_actions_of_a_rich_world_have_keys_that_tell_what_they_do():
+    rich = {
+        "agents": 2,
+        "shuffle": False,
+        "map": "#>C.n<#",
+        "objects": {"chest": {"store": {"starts": {"ore": 3}}}, "generator": {"converter": {"ticks": 2}}},
+        "actions": {
+            "move": {"style": "diagonal"},
+            "use": True,
+            "attack": {"targets": 9},
+            "put": ["ore"],
+            "get": ["ore", "battery"],
+            "drop": True,
+            "signal": {"names": ["here", "There"]},
+        },
+        "strategies": ["stay"],
+    }
+    game = begin(load(rich), 0, "0")
+    names = game.env.world.actions
+    assert set(game.keys.values()) == set(range(len(names)))
+    told = {key: names[number] for key, number in game.keys.items()}
+    assert (told["7"], told["9"], told["0"], told["p"], told["g"]) == (
+        "north_west",
+        "north_east",
+        "attack_0",
+        "put_ore",
+        "get_ore",
+    )
+    assert "ahead of you a chest holds ore 3" in status(game)[2]
+    step(game, game.keys["g"])
+    assert "ahead of you a chest holds ore 2" in status(game)[2]
+
+
+def test_more_actions_than_keys_leave_the_last_without_one():
+    assert len(set(bind(("noop", *(f"signal_{n}" for n in range(100)))).values())) > 40
