@@ -88,10 +88,6 @@ WORLDS = {
         world("objects: {apple: {sprite: chets}}"),
         "objects.apple.sprite: nothing is called 'chets'; did you mean 'chest'?",
     ),
-    "a sprite of agents": (
-        world("objects: {apple: {sprite: frozen}}"),
-        "objects.apple.sprite: nothing is called 'frozen'; known: floor, wall, apple",
-    ),
     "an object with a blank": (
         world("objects: {my apple: {}}"),
         "objects.my apple: must be letters, digits and underscores, no digit first, got 'my apple'",

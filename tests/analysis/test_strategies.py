@@ -78,7 +78,7 @@ CHAIN = {"agents": 1, "map": "m>nA", "actions": {"use": True}, "rewards": {"item
         ({"rewards": {"items": {"heart": 1, "ore": 0.1}}}, ["seek(mine)", "make(heart)"]),
         ({"rewards": {}, "objects": {"altar": {"reward": 1}}}, ["seek(altar)", "stay", "random"]),
         ({"map": "m>Y", "rewards": {"items": {"armor": 1}}}, ["make(armor)", "stay", "random"]),
-        ({"map": ">C", "actions": {"get": True}}, ["stay", "random"]),
+        ({"map": ">C", "actions": {"get": True}, "items": {"heart": {}}}, ["stay", "random"]),
     ],
 )
 def test_what_has_a_price_is_made_if_all_it_takes_can_be_had(said, goals):
