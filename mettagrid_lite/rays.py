@@ -103,10 +103,10 @@ def _cell(world: World, agent: np.ndarray, ahead: int, lane: int) -> tuple[int, 
     facing = int(agent[FACING])
     right = (facing + 1) % 4 + facing // 4 * 4
     row = agent[ROW] + D_ROW[facing] * ahead + D_ROW[right] * lane
-    return _lapped(world, row, agent[COL] + D_COL[facing] * ahead + D_COL[right] * lane)
+    return lapped(world, row, agent[COL] + D_COL[facing] * ahead + D_COL[right] * lane)
 
 
-def _lapped(world: World, row: int, col: int) -> tuple[int, int]:
+def lapped(world: World, row: int, col: int) -> tuple[int, int]:
     """Beyond the edge of a round world, on from the other one."""
     down, right = world.params.rule[[LAP_DOWN, LAP_RIGHT]]
     return int(row % down if down else row), int(col % right if right else col)
@@ -121,7 +121,7 @@ def _stops(world: World, state: State, e: int, row: int, col: int, facing: int) 
     """Something solid is there, or beside both ways to it."""
     if _is_solid(world, state, e, row, col):
         return True
-    back = _lapped(world, row - D_ROW[facing], col - D_COL[facing])
+    back = lapped(world, row - D_ROW[facing], col - D_COL[facing])
     return facing > WEST and _is_solid(world, state, e, back[0], col) and _is_solid(world, state, e, row, back[1])
 
 

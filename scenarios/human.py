@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.errors import InputError
 from analysis.payoffs import actor
+from mettagrid_lite.rays import lapped
 from mettagrid_lite.replay import Recorder
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import (
@@ -198,7 +199,8 @@ def _listed_items(carried: Iterable[tuple[str, int]]) -> str:
 def _ahead(game: Game) -> str:
     """What the object ahead of the person holds, if it can hold anything."""
     state, (row, col, facing) = game.env.state, game.env.state.agents[0, game.seat, [ROW, COL, FACING]]
-    cell = (row + D_ROW[facing]) * state.cells.shape[3] + col + D_COL[facing]
+    row, col = lapped(game.env.world, row + D_ROW[facing], col + D_COL[facing])
+    cell = row * state.cells.shape[3] + col
     for store in state.stores[0]:
         if store[WHERE] == cell:
             kind = game.env.world.kinds[state.cells[0, GROUND].flat[cell]]
