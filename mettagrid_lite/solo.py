@@ -26,22 +26,13 @@ class MettaGridSolo(gymnasium.Env):
     `reset(seed=k)` begins the episode that `parallel_env` begins with this seed; `reset()` the next one of that seed.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        render_mode: str | None = None,
-        agent: str | None = None,
-        others: Others = None,
-        observations: str = "dict",
-        masks: bool = False,
-    ) -> None:
-        self.metadata = described(config, render_mode, RENDER_MODES)
-        self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, 1, agent, others, observations, masks)
-        self.batch = self._lessons.batch
-        self.world, self.agent = self._lessons.world, self._lessons.agent
+    def __init__(self, lessons: Lessons, render_mode: str | None = None) -> None:
+        self._lessons, self.batch = lessons, lessons.batch
+        self.world, self.agent, self.config = lessons.world, lessons.agent, lessons.world.config
+        self.metadata = described(self.config, render_mode, RENDER_MODES)
+        self.render_mode = render_mode
         self.action_names = self.world.actions
-        self.observation_space, self.action_space = self._lessons.one_space()
+        self.observation_space, self.action_space = lessons.one_space()
         self._playing = False
 
     def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[Any, dict[str, Any]]:
@@ -91,28 +82,17 @@ class MettaGridVector(gymnasium.vector.VectorEnv):
     `reset(options={"reset_mask": bool [E]})`). `info` holds the statistics so far, [E], each with a mask `_key`.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        num_envs: int = 1,
-        autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
-        render_mode: str | None = None,
-        agent: str | None = None,
-        others: Others = None,
-        observations: str = "dict",
-        masks: bool = False,
-    ) -> None:
-        self.autoreset_mode = AutoresetMode(autoreset_mode)
-        self.metadata = described(config, render_mode, ["ansi", "rgb_array"]) | {"autoreset_mode": self.autoreset_mode}
-        self.render_mode, self.config = render_mode, config
-        self._lessons = Lessons(config, num_envs, agent, others, observations, masks)
-        self.batch = self._lessons.batch
-        self.world, self.agent, self.num_envs = self._lessons.world, self._lessons.agent, num_envs
+    def __init__(self, lessons: Lessons, autoreset_mode: str | AutoresetMode, render_mode: str | None = None) -> None:
+        self._lessons, self.batch, self.num_envs = lessons, lessons.batch, lessons.num_envs
+        self.world, self.agent, self.config = lessons.world, lessons.agent, lessons.world.config
+        self.autoreset_mode, self.render_mode = AutoresetMode(autoreset_mode), render_mode
+        self.metadata = described(self.config, render_mode, ["ansi", "rgb_array"])
+        self.metadata["autoreset_mode"] = self.autoreset_mode
         self.action_names = self.world.actions
-        self.single_observation_space, self.single_action_space = self._lessons.one_space()
-        self.observation_space = batch_space(self.single_observation_space, num_envs)
-        self.action_space = batch_space(self.single_action_space, num_envs)
-        self._over = np.zeros(num_envs, bool)
+        self.single_observation_space, self.single_action_space = lessons.one_space()
+        self.observation_space = batch_space(self.single_observation_space, self.num_envs)
+        self.action_space = batch_space(self.single_action_space, self.num_envs)
+        self._over = np.zeros(self.num_envs, bool)
 
     def reset(self, *, seed: Any = None, options: dict | None = None) -> tuple[Any, dict[str, Any]]:
         """Begin episodes, everywhere or where `options["reset_mask"]` says: all observations, infos of those begun."""
@@ -203,7 +183,7 @@ def gym_env(
     (the default), or a dict of these by agent; who is not in it stays put. observations: their form, see `forms.FORMS`.
     masks: infos have an `action_mask`. overrides: fields of the config, e.g. `episode=100`.
     """
-    return MettaGridSolo(load(target, overrides), render_mode, agent, others, observations, masks)
+    return MettaGridSolo(Lessons(load(target, overrides), 1, agent, others, observations, masks), render_mode)
 
 
 def vector_env(
@@ -219,5 +199,5 @@ def vector_env(
     **overrides: Any,
 ) -> MettaGridVector:
     """`num_envs` times `gym_env(target, ...)` as a `gymnasium.vector.VectorEnv`, stepped as one batch."""
-    config = load(target, overrides)
-    return MettaGridVector(config, num_envs, autoreset_mode, render_mode, agent, others, observations, masks)
+    lessons = Lessons(load(target, overrides), num_envs, agent, others, observations, masks)
+    return MettaGridVector(lessons, autoreset_mode, render_mode)
