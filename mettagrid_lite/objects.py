@@ -1,5 +1,7 @@
 """What an object is: a row of traits, and what is said within some of them."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -132,57 +134,63 @@ class Kind(Frozen):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "Kind":
+        found = chain(self._taken_wrongly(), self._moved_wrongly(), self._priced_wrongly(), self._held_wrongly())
+        if wrong := next(found, ""):
+            raise ValueError(wrong)
+        return self
+
+    def _taken_wrongly(self) -> Iterator[str]:
+        """What goes with the way it is taken, and what doesn't."""
         if self.taken == "step" and self.solid:
-            raise ValueError("a solid object cannot be stepped on: say `taken: use` or `solid: false`")
+            yield "a solid object cannot be stepped on: say `taken: use` or `solid: false`"
         if self.needs > 1 and self.taken != "use":
-            raise ValueError("`needs` counts agents that use it in one step: say `taken: use`")
-        if self.claim and (
-            self.taken not in ("step", "use") or self.needs > 1 or self.regrow or self.ends != "nothing"
-        ):
-            raise ValueError("`claim` goes with `taken: step` or `use`, and without `needs`, `regrow` and `ends`")
-        if (self.pushable and not self.solid) or ((self.pushable or self.swappable) and (self.regrow or self.claim)):
-            raise ValueError("`pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`")
-        if self.opens and (
-            self.taken not in ("step", "use")
-            or self.claim
-            or self.pushable
-            or (self.swappable and self.taken == "step")
-            or (self.regrow and not self.stays)
-        ):
-            raise ValueError(
+            yield "`needs` counts agents that use it in one step: say `taken: use`"
+        touched = self.taken in ("step", "use")
+        if self.claim and (not touched or self.needs > 1 or self.regrow or self.ends != "nothing"):
+            yield "`claim` goes with `taken: step` or `use`, and without `needs`, `regrow` and `ends`"
+        if self.income and not self.claim:
+            yield "`income` is paid to owners: say `claim: true`"
+        if self.freezes and self.taken == "never":
+            yield "`freezes` is of who takes it: say `taken: step` or another way"
+        if self.signals and self.taken != "use":
+            yield "`signals` are shown to use it: say `taken: use`"
+
+    def _moved_wrongly(self) -> Iterator[str]:
+        """What can be moved is there for good, and what opens gates stays where it is."""
+        moves = self.pushable or self.swappable
+        if (self.pushable and not self.solid) or (moves and (self.regrow or self.claim)):
+            yield "`pushable` goes with `solid: true`, and like `swappable` without `regrow` and `claim`"
+        if not self.opens:
+            return
+        worked = self.taken == "use" or (self.taken == "step" and not self.swappable)
+        if not worked or self.claim or self.pushable or (self.regrow and not self.stays):
+            yield (
                 "`opens` goes with `taken: use` (a lever) or `step` (a plate, not `swappable`), without `claim` and "
                 "`pushable`, and with `regrow` only if it `stays`"
             )
-        if self.freezes and self.taken == "never":
-            raise ValueError("`freezes` is of who takes it: say `taken: step` or another way")
-        if self.income and not self.claim:
-            raise ValueError("`income` is paid to owners: say `claim: true`")
-        if (self.costs or self.asks or self.also) and self.taken == "never" and not self.converter:
-            raise ValueError("`costs`, `asks` and `gives` are of who takes it: say `taken: use` or another way")
-        if self.signals and self.taken != "use":
-            raise ValueError("`signals` are shown to use it: say `taken: use`")
-        self._holds_well()
-        if self.also and (self.gives is None or self.gives in self.also):
-            raise ValueError("`also` is beside `gives`: say both in `gives`, e.g. `gives: {armor: 5, laser: 5}`")
-        return self
 
-    def _holds_well(self) -> None:
+    def _priced_wrongly(self) -> Iterator[str]:
+        """Who takes it pays and gets."""
+        if (self.costs or self.asks or self.also) and self.taken == "never" and not self.converter:
+            yield "`costs`, `asks` and `gives` are of who takes it: say `taken: use` or another way"
+        if self.also and (self.gives is None or self.gives in self.also):
+            yield "`also` is beside `gives`: say both in `gives`, e.g. `gives: {armor: 5, laser: 5}`"
+
+    def _held_wrongly(self) -> Iterator[str]:
         """What holds things is there at first and never taken, and a converter has a recipe."""
         if self.store and self.converter:
-            raise ValueError("say either `store` or `converter`")
+            yield "say either `store` or `converter`"
         if (self.store or self.converter) and (self.taken != "never" or self.claim or self.starts == "absent"):
-            raise ValueError("what holds things isn't taken: leave out `taken`, `claim` and `starts: absent`")
+            yield "what holds things isn't taken: leave out `taken`, `claim` and `starts: absent`"
         if not self.converter:
             return
         if not self.makes or self.asks:
-            raise ValueError("a `converter` makes what `gives` says of what it `costs`, and asks for nothing")
-        for name, amount in self.converter.starts.items():
-            if amount > self.converter.holds or name not in self.makes | self.costs:
-                raise ValueError(
-                    f"`converter.starts`: it holds {self.converter.holds} or less of what it gives and costs"
-                )
-        if max(self.makes.values()) > self.converter.holds:
-            raise ValueError("`converter.holds` is less than it makes at once")
+            yield "a `converter` makes what `gives` says of what it `costs`, and asks for nothing"
+        most, known = self.converter.holds, self.makes | self.costs
+        if any(amount > most or name not in known for name, amount in self.converter.starts.items()):
+            yield f"`converter.starts`: it holds {most} or less of what it gives and costs"
+        if max(self.makes.values(), default=0) > most:
+            yield "`converter.holds` is less than it makes at once"
 
     @property
     def makes(self) -> dict[str, int]:

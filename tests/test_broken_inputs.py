@@ -1,5 +1,6 @@
 """Broken inputs: exit code 2 and one line that names file or option, key and remedy; nothing is half-written."""
 
+import hashlib
 import json
 import os
 import re
@@ -237,7 +238,14 @@ def test_a_broken_strategy_of_ones_own_is_refused(folder, entry, words):
     assert is_refused(folder, *command, says=f"world.yaml: strategies: {entry!r} {words}")
 
 
-QUESTION = {"target": "world.yaml", "seed": 0, "notes": [], "roles": [{"name": "a", "players": 2, "strategies": ["x"]}]}
+PLAYED = b"agents: 2"
+QUESTION = {
+    "target": "world.yaml",
+    "seed": 0,
+    "notes": [],
+    "roles": [{"name": "a", "players": 2, "strategies": ["x"]}],
+    "config": hashlib.sha256(PLAYED).hexdigest()[:16],
+}
 
 
 @pytest.mark.parametrize(
@@ -253,11 +261,13 @@ QUESTION = {"target": "world.yaml", "seed": 0, "notes": [], "roles": [{"name": "
         ({"roles": [{"name": "a", "players": -1, "strategies": ["x"]}]}, "run/run.json: is not what --out writes"),
         ({"roles": [{"name": "a", "players": 1, "strategies": []}]}, "run/run.json: is not what --out writes"),
         ({"roles": 5}, "run/run.json: is not what --out writes; remove the folder and play again"),
+        ({"config": "0" * 16}, "run/config.yaml: isn't the config that was played; put that back"),
         ({}, "run: has no episodes yet; play some with the command that made it"),
     ],
 )
 def test_a_broken_run_is_refused(folder, changed, words):
     (folder / "run").mkdir()
+    (folder / "run" / "config.yaml").write_bytes(PLAYED)
     (folder / "run" / "run.json").write_text(json.dumps(QUESTION | changed))
     assert is_refused(folder, "classify", "run", says=words)
 
