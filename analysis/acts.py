@@ -72,11 +72,16 @@ def sort(world: World, name: str) -> int:
     alone = has and kind.taken == "use" and kind.needs == 1 and not kind.claim and kind.ends == "nothing"
     flags = {
         HELPS: has,
-        DOOR: alone and kind.solid and not (kind.makes or kind.stays or kind.opens or kind.freezes),
+        DOOR: alone and kind.solid and not (kind.makes or kind.stays or kind.opens or kind.freezes or _matters(kind)),
         LEVER: alone and kind.opens is not None,
         HARMLESS: kind.taken == "step" and _is_harmless(kind),
     }
     return sum(flag for flag, on in flags.items() if on)
+
+
+def _matters(kind: Kind) -> bool:
+    """Somebody is paid or fined when it is taken."""
+    return bool(kind.reward or kind.others or kind.pack)
 
 
 def _is_harmless(kind: Kind) -> bool:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.acts import sources
+from analysis.acts import sort, sources
+from analysis.goals import DOOR, LEVER
 from mettagrid_lite.state import ATTACKED, FAILED, FROZEN, MOVED, TOOK, WAS_ATTACKED
 from tests.analysis.acting import Players, table_of
 from tests.mettagrid_lite.world import lay
@@ -154,6 +155,14 @@ def test_who_attacks_makes_hearts_while_nobody_can_be_attacked():
     Players(world, "attack(heart)", "stay").step(150)
     assert world.counted(0, ATTACKED) == 1
     assert world.carries(0, "heart") >= 3
+
+
+def test_what_pays_when_it_is_used_up_is_no_door():
+    fire = {"glyph": "f", "solid": True, "taken": "use"}
+    kinds = {"fire": fire | {"others": 8}, "curtain": fire | {"glyph": "u"}}
+    world = lay("#>Df!uX#", objects=kinds).names
+    flags = {name: sort(world, name) & (DOOR | LEVER) for name in world.kinds}
+    assert flags == {name: DOOR * (name in ("door", "curtain")) + LEVER * (name == "lever") for name in world.kinds}
 
 
 def test_each_item_is_had_from_the_kind_that_takes_least_effort():
