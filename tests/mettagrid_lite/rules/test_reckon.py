@@ -104,6 +104,36 @@ def test_in_a_round_world_the_way_over_the_edge_may_be_the_shorter():
         assert np.array_equal(distances(field, goal, Round(*ways))[0], steps)
 
 
+def drawn(*rows):
+    return np.array([[[cell != "#" for cell in row] for row in rows]])
+
+
+def test_agents_that_go_diagonally_have_shorter_ways_but_none_between_two_walls():
+    goal = np.eye(1, 9, 8, dtype=bool).reshape(1, 3, 3)
+    assert distances(drawn("...", "...", "..."), goal, diagonal=True).tolist() == [[[2, 2, 2], [2, 1, 1], [2, 1, 0]]]
+    assert distances(drawn("...", ".#.", "..."), goal, diagonal=True).tolist() == [[[3, 2, 2], [2, -1, 1], [2, 1, 0]]]
+    assert distances(drawn(".#.", "#..", "..."), goal, diagonal=True).tolist() == [[[-1, -1, 2], [-1, 1, 1], [2, 1, 0]]]
+
+
+def test_diagonal_ways_go_round_the_world_too():
+    field, goal = np.ones((2, 4, 5), bool), np.eye(1, 20, 0, dtype=bool).reshape(1, 4, 5).repeat(2, 0)
+    down, right = np.minimum(np.arange(4), 4 - np.arange(4))[:, None], np.minimum(np.arange(5), 5 - np.arange(5))
+    for steps in distances(field, goal, Round(True, True), diagonal=True):
+        assert np.array_equal(steps, np.maximum(down, right))
+
+
+def test_a_step_of_a_diagonal_world_is_paid_as_one():
+    said = {"shaping": {"toward": "stag", "reward": 2}}
+    world = lay(">..\n...\n..S", actions={"move": {"style": "diagonal"}}, rewards=said)
+    assert world.step("south_east").raw == [1.0]
+
+
+@pytest.mark.parametrize(("between", "paid"), [("D", 1), ("X", 1), ("H", 1), ("#", 0), ("C", 0)])
+def test_a_way_leads_through_doors_gates_and_blocks_but_not_through_walls_and_chests(between, paid):
+    world = lay(f"!>.{between}S", rewards={"shaping": {"toward": "stag", "reward": 4}})
+    assert world.step("east").raw == [paid]
+
+
 def test_where_no_way_leads_there_is_no_potential():
     world = lay("#>.#S#", rewards={"shaping": {"toward": "stag", "reward": 3}})
     assert world.step("east").raw == [0.0]
