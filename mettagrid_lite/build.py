@@ -63,7 +63,7 @@ def allocate(world: World, envs: int) -> State:
         agents=np.zeros((envs, agents, 14), np.int64),
         items=np.zeros((envs, agents, items), np.int32),
         money=np.zeros((envs, agents, _columns_of_money(params)), np.int64),
-        tally=np.zeros((envs, agents, len(EVENTS) + items), np.int32),
+        tally=np.zeros((envs, agents, len(EVENTS) + 2 * items), np.int32),
         stores=np.zeros((envs, shelves(params), HELD + items), np.int32),
         draw=np.zeros((envs, starts), np.int32),
         tiles=np.full((envs, (height + 2 * rim) * (width + 2 * rim)), OUTSIDE),

@@ -57,10 +57,10 @@ def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:
     axes: list[Axis] = [int(length) for length in shape]
     if part in NAMED:
         axes[COLUMN_AXIS[part]] = _columns(part, shape[COLUMN_AXIS[part]])
-    gained = (f"gained_{name}" for name in world.items)
+    units = [f"{way}_{name}" for way in ("kept", "gained") for name in world.items]
     if part == "stores":
         axes[-1] = [*axes[-1][:HELD], *world.items] if isinstance(axes[-1], list) else axes[-1]
-    last = {"counts": world.kinds, "items": world.items, "tally": (*EVENTS, *gained)}.get(part)
+    last = {"counts": world.kinds, "items": world.items, "tally": (*EVENTS, *units)}.get(part)
     if last is not None and len(last) == shape[-1]:
         axes[-1] = list(last)
     return axes

@@ -63,7 +63,7 @@ STANDING, PLACES, FLIPPED, PRESSED = np.arange(4)
 RAW, REWARD, EARNED, RECEIVED, RATE = np.arange(5)
 FELT, HELD_WORTH, FIRST, NEAR, STAGE, LAST, SMOOTHED = 5 + np.arange(7)  # only where rule[BOOKS] is 1
 PURSE, BOOK = 5, 11  # how many columns: without books, and with books that nobody feels about
-# events, columns of State.tally (names in rewards.EVENTS); those of items gained follow
+# events, columns of State.tally (names in rewards.EVENTS); those of items kept and gained follow
 MOVED, BLOCKED, USED, TOOK, FIRED, HIT, WAS_HIT, CLEANED_UP, PLAYED, ENDED, GAVE, WAS_GIVEN, CLAIMED = np.arange(13)
 FAILED, PUSHED, SWAPPED, ATTACKED, WAS_ATTACKED, SHIELDED, STOLE = 13 + np.arange(7)
 STORED, FETCHED, DROPPED, SIGNALLED = 20 + np.arange(4)
@@ -160,7 +160,8 @@ class State(NamedTuple):
                                 so far, HELD_WORTH of what is carried, FIRST potential at the start, NEAR potential
                                 above it, STAGE of the order, LAST step taken (0 none); where rule[FELT_AT_ALL] is 1,
                                 [E, A, 11 + G]: from SMOOTHED on rewards smoothed for each group
-    tally   int32 [E, A, V + I] events of the episode, and units gained of each item
+    tally   int32 [E, A, V + 2I] events of the episode; of each item the units kept (gained, less those put where they
+                                can be got again, and stolen), and those that came in whatever way
     stores  int32 [E, S, 4 + I] of objects that hold things: WHERE cell, -1 free row; BUSY steps until what it makes is
                                 there, RESTS steps, MADE how often; then amounts
     draw    int32 [E, P]        scratch: the order of starts

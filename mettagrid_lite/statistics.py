@@ -24,7 +24,7 @@ def goods(state: State, params: Params, items: tuple[str, ...]) -> dict[str, np.
     """`shared_return`, after sharing and before feelings; `gained_ITEM` and `lost_ITEM`, units that came and went in
     whatever way: sums over the episode so far, [E, A].
     """
-    gained = state.tally[..., len(EVENTS) :]
+    gained = state.tally[..., len(EVENTS) + len(items) :]
     lost = params.items[params.group, :, INITIAL] + gained - state.items
     each = {"gained": gained, "lost": lost}
     named = {f"{way}_{name}": count[..., i].copy() for way, count in each.items() for i, name in enumerate(items)}

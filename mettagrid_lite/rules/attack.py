@@ -9,7 +9,6 @@ from ..state import (
     FACING,
     FROZEN,
     LIMIT,
-    RAW,
     ROW,
     SHIELDED,
     STEALS,
@@ -19,7 +18,7 @@ from ..state import (
     WHO,
 )
 from .bag import spill
-from .earn import gain, kept, worth
+from .earn import gain
 from .ground import at_lane, inside
 from .rule import rule
 from .take import count
@@ -72,9 +71,7 @@ def rob(state, params, e, a, other):
     for i in range(state.items.shape[2]):
         n = min(state.items[e, other, i], params.items[params.group[a], i, LIMIT] - state.items[e, a, i])
         if n > 0:
-            before = kept(state, params, e, other, i)
-            state.items[e, other, i] -= n
-            state.money[e, other, RAW] -= worth(params, params.group[other], i, before - n, before)
+            gain(state, params, e, other, i, -n)
             gain(state, params, e, a, i, n)
             stolen += n
     if stolen > 0:

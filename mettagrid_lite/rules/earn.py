@@ -6,16 +6,20 @@ from .rule import rule
 
 @rule
 def gain(state, params, e, a, item, amount):
-    """Agent `a` gets so much of an item: it is counted, and rewarded as far as it still pays."""
-    before = kept(state, params, e, a, item)
+    """Agent `a` gets so much of an item: it is counted, and rewarded as far as it still pays.
+
+    Below 0 it goes to somebody or something that holds it now: the pay is taken back, and may be earned again.
+    """
+    before, first = kept(state, params, e, a, item), params.prices.shape[1]
     state.items[e, a, item] += amount
-    state.tally[e, a, params.prices.shape[1] + item] += amount
+    state.tally[e, a, first + item] += amount
+    state.tally[e, a, first + state.items.shape[2] + item] += max(amount, 0)
     state.money[e, a, RAW] += worth(params, params.group[a], item, before, before + amount)
 
 
 @rule
 def kept(state, params, e, a, item):
-    """How much of an item agent `a` has gained in this episode, less what it gave away."""
+    """How much of an item agent `a` has gained in this episode, less what it put away, gave, or was robbed of."""
     gained = int(state.tally[e, a, params.prices.shape[1] + item])
     return gained - state.tally[e, a, GAVE] if item == params.rule[GIFT] else gained
 

@@ -88,7 +88,11 @@ def play(state, params, e, a):
 def start_anew(state, params, e, a):
     """After a game: the inventory of classes is as at the start, and the agent rests."""
     for c in range(len(params.classes)):
-        state.items[e, a, params.classes[c]] = params.items[params.group[a], params.classes[c], INITIAL]
+        item = params.classes[c]
+        first = params.items[params.group[a], item, INITIAL]
+        came = params.prices.shape[1] + state.items.shape[2] + item  # what is back is no gain that pays
+        state.tally[e, a, came] += max(first - state.items[e, a, item], 0)
+        state.items[e, a, item] = first
     if params.rule[REST] > 0:
         state.agents[e, a, FROZEN] = params.rule[REST] + 1  # one is taken off at the end of this step
     count(state, params, e, a, PLAYED)

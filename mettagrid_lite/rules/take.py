@@ -276,10 +276,11 @@ def strikers(state, e, cell):
 
 @rule
 def take_together(state, params, e, cell):
-    """Each who struck the cell gets what the object gives."""
+    """Each who struck the cell gets what the object gives, in the order of acting: who is ended is company no more."""
     row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
     kind = int(state.cells[e, GROUND, row, col])
-    for a in range(state.agents.shape[1]):
+    for i in range(state.agents.shape[1]):
+        a = state.agents[e, i, ORDER]
         if state.agents[e, a, TARGET] == cell and can_take(state, params, e, a, kind):
             receive(state, params, e, a, kind)
     vanish(state, params, e, row, col)

@@ -57,7 +57,6 @@ from mettagrid_lite.state import (
     SOLID,
     STANDING,
     STAYS,
-    STEALS,
     STEP,
     STUN,
     TAKEN,
@@ -180,10 +179,12 @@ def check_sums(batch: VectorEnv) -> None:
 def check_bags(batch: VectorEnv) -> None:
     """Nobody carries more of an item than it began with and gained, and just that where nothing takes any away."""
     params, played = batch.world.params, batch.world.params.classes
-    had = params.items[params.group, :, INITIAL] + batch.state.tally[..., len(EVENTS) :]
+    kept, gained = np.split(batch.state.tally[..., len(EVENTS) :], 2, axis=2)
+    had = params.items[params.group, :, INITIAL] + kept
+    assert (gained >= np.maximum(kept, 0)).all() and (batch.state.items <= had - kept + gained).all()
     anew = np.isin(np.arange(had.shape[2]), played)  # after a game bags are as at first
     assert (batch.state.items <= had)[..., ~anew].all()
-    spent = anew | (params.goods[:, COSTS] > 0).any(0) | (params.fees[COSTS] > 0).any(0) | (params.rule[STEALS] == 1)
+    spent = anew | (params.goods[:, COSTS] > 0).any(0) | (params.fees[COSTS] > 0).any(0)
     spent |= (params.items[..., LOST] > 0).any(0)
     spent |= np.isin(np.arange(had.shape[2]), [params.rule[GIFT], max(params.rule[ARMOUR], 0)])
     assert np.array_equal(batch.state.items[..., ~spent], had[..., ~spent])

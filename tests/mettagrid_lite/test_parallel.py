@@ -175,7 +175,7 @@ def test_what_a_compass_shows_to_the_left_is_in_the_space():
 @pytest.mark.parametrize(("part", "column", "said"), [
     ("counts", FLIPPED, {"map": ">!H"}),
     ("tally", np.s_[:, FAILED], {"rewards": {"events": {"fail": {"reward": 1, "up_to": 1}}}}),
-    ("tally", np.s_[:, -1], {"rewards": {"items": {"hare": {"reward": 1, "up_to": 1}}}}),
+    ("tally", np.s_[:, -2], {"rewards": {"items": {"hare": {"reward": 1, "up_to": 1}}}}),
     ("money", np.s_[:, STAGE], {"rewards": {"sequence": {"order": ["hare", "hare"], "reward": 1}}}),
     ("money", np.s_[:, FIRST], {"rewards": {"shaping": {"toward": "hare", "reward": 1}}}),
     ("money", np.s_[:, SMOOTHED], {"preferences": {"inequity": {"envy": 1}}, "agents": 2, "map": ">h<"}),

@@ -1,4 +1,9 @@
-"""What holds in every world at every step: random small worlds, random actions."""
+"""What holds in every world at every step: random small worlds, random actions.
+
+WORLDS=2000 pytest tests/mettagrid_lite/rules/test_always.py      # so many worlds; 150 when nothing is said
+"""
+
+import os
 
 import numba
 import numpy as np
@@ -6,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from mettagrid_lite import VectorEnv, load
+from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import (
     ALIVE,
     CLOCK,
@@ -15,49 +21,112 @@ from mettagrid_lite.state import (
     FAILED,
     FLIPPED,
     FROZEN,
+    GAVE,
+    GIFT,
     GROUND,
     OVER,
+    PAID_UP_TO,
     REWARD,
     ROW,
     STANDING,
     TERMINATED,
     WAIT,
     WHO,
+    WORTH,
 )
 from tests.mettagrid_lite.books import check_books
 from tests.mettagrid_lite.configs import configs
+from tests.mettagrid_lite.ledger import check_ledger, copied
 from tests.mettagrid_lite.world import lay, still
 
 PLAIN = bool(numba.config.DISABLE_JIT)
-WORLDS, STEPS = (6, 50) if PLAIN else (120, 100)
+FEW, MANY = 6, 150
+TRIES = int(os.environ.get("WORLDS", FEW if PLAIN else MANY))
+STEPS = 50
+SEEN = np.zeros(len(EVENTS), np.int64)
 
 
-@settings(still(WORLDS), suppress_health_check=list(HealthCheck))
+@settings(still(TRIES), suppress_health_check=list(HealthCheck))
 @given(configs())
 def test_every_world_keeps_its_books(config):
-    batch = VectorEnv(load(config), num_envs=2, seed=3)
+    batch = VectorEnv(load(config), num_envs=2, seed=3, autoreset=False)
     rng = np.random.default_rng(0)
     batch.reset()
     check_books(batch)
+    done = np.zeros((2, batch.num_agents, len(batch.world.actions)))
     for step in range(STEPS):
-        chosen = rng.integers(0, len(batch.world.actions), (2, batch.num_agents))
-        if step % 4 == 0:
-            act_alone(batch, chosen, step // 4 % batch.num_agents)
-        else:
-            batch.step(chosen)
+        masks = batch.masks()
+        actions = choose(masks, done, rng)
+        agent = step // 2 % batch.num_agents
+        if step % 2 == 0:
+            actions[:, np.arange(batch.num_agents) != agent] = 0
+        before = copied(batch.state)
+        batch.step(actions)
         check_books(batch)
+        check_ledger(batch, before, actions)
+        if step % 2 == 0:
+            check_mask(batch, before, agent, actions, masks)
+        SEEN[:] += (batch.state.tally - before.tally)[..., : len(EVENTS)].sum((0, 1))
+        batch.begin_next(batch.state.env[:, OVER] == 1)
 
 
-def act_alone(batch, chosen, agent):
+@settings(still(TRIES // 4), suppress_health_check=list(HealthCheck))
+@given(configs())
+def test_items_pay_for_just_what_is_kept_of_them(config):
+    """Where nothing else pays. Whatever was given, stolen or put away since, its pay went with it."""
+    batch = VectorEnv(load(paying_for_items_alone(config)), num_envs=2, seed=3, autoreset=False)
+    params, rng = batch.world.params, np.random.default_rng(0)
+    batch.reset()
+    done = np.zeros((2, batch.num_agents, len(batch.world.actions)))
+    for _ in range(STEPS):
+        batch.step(choose(batch.masks(), done, rng))
+        kept = batch.state.tally[..., len(EVENTS) :][..., : len(batch.world.items)].astype(np.int64)
+        if "give" in batch.world.actions:
+            kept[..., params.rule[GIFT]] -= batch.state.tally[..., GAVE]
+        table = params.items[params.group]
+        assert (
+            batch.state.money[..., EARNED] == (table[..., WORTH] * np.minimum(kept, table[..., PAID_UP_TO])).sum(2)
+        ).all()
+
+
+def paying_for_items_alone(config):
+    free = {"reward": 0, "others": 0, "pack": None, "income": 0}
+    objects = {name: said | free for name, said in ({"goal": {}, "hazard": {}} | config["objects"]).items()}
+    actions = dict(config["actions"])
+    if "play" in actions:
+        actions["play"] = actions["play"] | {"matrix": [[0, 0], [0, 0]], "column": None}
+    pays = {"items": {"red": {"reward": 0.5, "up_to": 3}, "green": -0.25}}
+    return config | {
+        "objects": objects,
+        "actions": actions,
+        "rewards": pays,
+        "groups": {},
+        "preferences": {},
+        "sharing": 0,
+    }
+
+
+def choose(masks, done, rng):
+    """Actions [E, A]: half of them any, half of those that will not fail the one done least so far, then counted."""
+    wish = np.where(masks, done, done.max() + 1) + rng.random(masks.shape)
+    anything = rng.integers(0, masks.shape[2], masks.shape[:2])
+    actions = np.where(rng.random(masks.shape[:2]) < 0.5, anything, wish.argmin(2))
+    np.add.at(done, (*np.indices(actions.shape), actions), 1)
+    return actions
+
+
+def check_mask(batch, before, agent, actions, masks):
     """What one agent alone does fails just where its mask said so."""
-    chosen[:, np.arange(batch.num_agents) != agent] = 0
-    may = batch.masks()[[0, 1], agent, chosen[:, agent]]
-    on_map, failed = batch.state.agents[:, agent, ALIVE] == 1, batch.state.tally[:, agent, FAILED].copy()
-    batch.actions[...] = chosen
-    batch.advance()
-    did = batch.state.tally[:, agent, FAILED] == failed
-    assert np.array_equal(may[on_map], did[on_map]), [batch.world.actions[n] for n in chosen[:, agent]]
-    batch.begin_next(batch.state.env[:, OVER] == 1)
+    may = masks[[0, 1], agent, actions[:, agent]]
+    on_map = before.agents[:, agent, ALIVE] == 1
+    did = batch.state.tally[:, agent, FAILED] == before.tally[:, agent, FAILED]
+    assert np.array_equal(may[on_map], did[on_map]), [batch.world.actions[n] for n in actions[:, agent]]
+
+
+@pytest.mark.skipif(TRIES < MANY, reason="so few worlds can't have everything")
+def test_everything_happens_in_random_worlds():
+    """Of what the first test above has seen: what never happened wasn't tested."""
+    assert (SEEN > 0).all(), [name for name, count in zip(EVENTS, SEEN, strict=True) if count == 0]
 
 
 @pytest.mark.parametrize(("array", "place", "by"), [

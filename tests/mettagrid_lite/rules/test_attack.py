@@ -84,3 +84,12 @@ def test_a_duel_is_won_by_either_alike():
     frozen = world.state.agents[:, :, FROZEN] > 0
     assert (frozen.sum(1) == 1).all()
     assert share_of(int(frozen[:, 0].sum()), 400, 0.5)
+
+
+def test_what_was_stolen_may_be_gained_and_paid_again():
+    """Two apples of three pay; the theft costs them, and the next ones pay as at first."""
+    said = {"items": {"apple": {"limit": 9}}, "rewards": {"items": {"apple": {"reward": 1, "up_to": 2}}}}
+    heap = {"apple": {"amount": 3, "regrow": {"after": 1}}}
+    world = lay(">a<", objects=heap, actions=attacking(freeze=0), **said).step("east")
+    assert world.step("noop", "attack_0").raw == [-2.0, 2.0]
+    assert world.step("west").step("east").raw == [2.0, 0.0]

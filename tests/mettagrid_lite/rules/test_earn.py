@@ -45,3 +45,10 @@ def test_statistics_tell_what_came_and_what_went():
     told = world.step("east").step("east").step("give").vector.statistics()
     assert told["gained_apple"].tolist() == [[2, 1]]
     assert told["lost_apple"].tolist() == [[1, 0]]
+
+
+def test_what_is_put_away_and_got_again_is_lost_and_gained():
+    chest = {"chest": {"store": {}}, "ore": {}}
+    world = lay(">C", objects=chest, items={"ore": {"initial": 2}}, actions={"put": True, "get": True})
+    told = [world.step(way).vector.statistics() for way in ("put", "get")]
+    assert [(one["gained_ore"].tolist(), one["lost_ore"].tolist()) for one in told] == [([[0]], [[2]]), ([[2]], [[2]])]

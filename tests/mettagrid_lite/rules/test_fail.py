@@ -1,17 +1,9 @@
 """Actions that do nothing, and masks that tell so beforehand."""
 
-import numba
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from mettagrid_lite import VectorEnv, load
-from mettagrid_lite.rules.chance import below, draw
-from mettagrid_lite.state import ALIVE, BLOCKED, FAILED, OVER, TERMINATED, USED
-from tests.mettagrid_lite.configs import configs
-from tests.mettagrid_lite.world import lay, still
-
-WORLDS, STEPS = (6, 40) if numba.config.DISABLE_JIT else (60, 150)
+from mettagrid_lite.state import BLOCKED, FAILED, TERMINATED, USED
+from tests.mettagrid_lite.world import lay
 
 
 def allowed(world, a=0):
@@ -89,20 +81,3 @@ def test_giving_is_allowed_where_there_is_something_to_give_and_somebody_to_take
 def test_who_has_ended_may_do_nothing():
     world = lay(">G.<").step("east")
     assert world.agent(0, TERMINATED) == 1 and allowed(world) == ["noop"]
-
-
-@settings(still(WORLDS), suppress_health_check=list(HealthCheck))
-@given(configs())
-def test_an_agent_that_acts_alone_fails_exactly_where_the_mask_says_so(config):
-    batch = VectorEnv(load(config), num_envs=3, seed=4, autoreset=False)
-    batch.reset()
-    for step in range(STEPS):
-        if batch.state.env[:, OVER].all():
-            break
-        a = below(draw(7, step, 0, 0), batch.num_agents)
-        actions = np.zeros((3, batch.num_agents), np.int64)
-        actions[:, a] = [below(draw(7, step, 1, e), len(batch.world.actions)) for e in range(3)]
-        acts = (batch.state.agents[:, a, ALIVE] == 1) & (batch.state.env[:, OVER] == 0)
-        masked, before = ~batch.masks()[np.arange(3), a, actions[:, a]], batch.state.tally[:, a, FAILED].copy()
-        batch.step(actions)
-        assert np.array_equal((batch.state.tally[:, a, FAILED] > before)[acts], masked[acts])

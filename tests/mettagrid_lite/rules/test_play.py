@@ -150,3 +150,10 @@ def test_of_two_who_want_the_same_partner_either_comes_first_alike():
     assert (played[:, 1] == 1).all()
     assert (played[:, 0] + played[:, 2] == 1).all()
     assert share_of(int(played[:, 0].sum()), 300, 0.5)
+
+
+def test_what_a_game_sets_back_is_lost_or_gained():
+    world = meet(rules=PRISONERS | {"ready": 0}, items={"hawk": {"initial": 3}}).give(0, hawk=1, dove=2).step("play")
+    told = world.vector.statistics()
+    assert (world.carries(0, "hawk"), world.carries(0, "dove")) == (3, 0)
+    assert [told[name][0, 0] for name in ("gained_hawk", "lost_hawk", "gained_dove", "lost_dove")] == [2, 2, 0, 0]

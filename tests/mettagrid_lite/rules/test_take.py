@@ -2,7 +2,7 @@
 
 import pytest
 
-from mettagrid_lite.state import ENDED, TOOK, USED
+from mettagrid_lite.state import ENDED, ONE, RAW, TOOK, USED
 from tests.mettagrid_lite.world import drawn, lay, share_of
 
 HUNT = {"items": {"stag": {}, "hare": {}}, "rewards": {"items": {"stag": 5, "hare": 1}}}
@@ -212,3 +212,11 @@ def test_who_has_ended_is_no_company():
 def test_each_who_takes_a_stag_in_company_pays_the_pack():
     world = lay(">S<", objects={"stag": {"reward": 1, "pack": {"radius": 3, "reward": 2}}}).step("use", "use")
     assert world.raw == [4.0, 4.0]
+
+
+def test_company_that_a_stag_ends_is_lost_to_either_alike():
+    stag = {"stag": {"ends": "agent", "reward": 1, "pack": {"radius": 2, "reward": 4}}}
+    world = lay(">S<", objects=stag, envs=400).step("use", "use")
+    paid = world.state.money[..., RAW] // ONE
+    assert (paid.sum(1) == 4 + 4 + 1).all()
+    assert share_of(int((paid[:, 0] == 4).sum()), 400, 0.5)
