@@ -166,7 +166,7 @@ class State(NamedTuple):
                                 there, RESTS steps, MADE how often; then amounts
     draw    int32 [E, P]        scratch: the order of starts
     tiles   uint64 [E, T]       the objects' part of what is seen, a word a cell, see rules/paint.py; the map with RIM
-                                cells around it, row by row
+                                cells around it, row by row: where the world is round those at the other edge
     """
 
     env: np.ndarray

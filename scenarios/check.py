@@ -70,12 +70,17 @@ def _made(target: str) -> "tuple[World, str]":
     maps, height, width = world.params.layouts.shape
     parts = [
         _players(config),
-        f"map {height} x {width}" + f", {maps} drawn" * (maps > 1),
+        f"map {height} x {width}" + _shape(config) + f", {maps} drawn" * (maps > 1),
         f"actions {', '.join(world.actions[1:])}",  # noop is always there
         f"items {', '.join(world.items) or 'none'}",
         f"strategies {' / '.join(told)}",
     ]
     return world, "; ".join(parts)
+
+
+def _shape(config: "Config") -> str:
+    """What a world is whose edges join."""
+    return {(True, True): ", a torus", (False, False): ""}.get(round_of(config), ", a cylinder")
 
 
 def _players(config: "Config") -> str:

@@ -16,7 +16,8 @@ from numba import config, cuda
 from ..rules.allow import allow
 from ..rules.begin import lay, name, populate
 from ..rules.hide import conceal, narrow
-from ..rules.see import blank, grid, hand_out, itself, known, owned, put, take_off, tell
+from ..rules.paint import is_round
+from ..rules.see import blank, grid, hand_out, itself, known, owned, put, show_beyond, take_off, tell
 from ..rules.step import step
 from ..rules.token import write_tokens
 from ..state import ALIVE, EARNED, FACING, NUMBER, ONE, OVER, OWNED, RECEIVED, TURNED, Params, Seen, State
@@ -74,6 +75,8 @@ def see_kernel(state, params, seen, flat, seed, which, next_one):
     for b in range(thread, state.agents.shape[1], threads):
         if state.agents[e, b, ALIVE] == 1:
             put(state, params, e, b, params.group[b] + 1, 0)
+            if is_round(params):
+                show_beyond(state, params.rule, e, b)
     cuda.syncthreads()
     side = min(threads, WARP)
     for a in range(thread // side, state.agents.shape[1], threads // side):
@@ -83,6 +86,8 @@ def see_kernel(state, params, seen, flat, seed, which, next_one):
     for b in range(thread, state.agents.shape[1], threads):
         if state.agents[e, b, ALIVE] == 1:
             take_off(state, params, e, b)
+            if is_round(params):
+                show_beyond(state, params.rule, e, b)
             tell(state, params, seen.vectors[e, b], e, b)
             if params.sight.shape[1] > 1:
                 conceal(params, seen.windows[e, b])

@@ -24,21 +24,22 @@ def paint(state, params, e, row, col):
         word |= OTHERS << AT_OWNER
     if state.stores.shape[1] > 0 and state.cells[e, SLOT, row, col] >= 0:
         word |= np.uint64(amount(state, e, int(state.cells[e, SLOT, row, col]))) << AT_AMOUNT
-    set_word(state, params, e, row, col, word)
+    state.tiles[e, tile(state, params, row, col)] = word
+    if is_round(params):
+        repeat(state.tiles[e], params.rule, state.cells.shape[2], state.cells.shape[3], row, col)
 
 
 @short
-def set_word(state, params, e, row, col, word):
-    """The word of a cell, and of what a round world shows of it beyond its edges."""
-    state.tiles[e, tile(state, params, row, col)] = word
-    if params.rule[LAP_DOWN] + params.rule[LAP_RIGHT] > 0:
-        repeat(state.tiles[e], params.rule, state.cells.shape[2], state.cells.shape[3], row, col, word)
+def is_round(params):
+    """Some edges of the world join, so cells are seen beyond them."""
+    return params.rule[LAP_DOWN] + params.rule[LAP_RIGHT] > 0
 
 
 @rule
-def repeat(tiles, settings, height, width, row, col, word):
-    """A word at each place of the framed map where a round world shows the cell: once a lap, as wide as the rim is."""
+def repeat(tiles, settings, height, width, row, col):
+    """The word of a cell wherever a round world shows it in the framed map: once a lap, as wide as the rim is."""
     rim = settings[RIM]
+    word = tiles[np.uint64((row + rim) * (width + 2 * rim) + col + rim)]
     down = settings[LAP_DOWN] if settings[LAP_DOWN] > 0 else height + 2 * rim
     right = settings[LAP_RIGHT] if settings[LAP_RIGHT] > 0 else width + 2 * rim
     for r in range((row + rim) % down, height + 2 * rim, down):

@@ -27,7 +27,7 @@ from ..state import (
 )
 from .ground import beside
 from .hide import conceal, narrow
-from .paint import set_word, span, tile
+from .paint import is_round, repeat, span, tile
 from .rule import rule, short
 from .token import write_tokens
 
@@ -62,6 +62,16 @@ def see(state, params, seen, e):
                 write_tokens(params, seen, e, a)
         else:
             blank(seen, e, a)
+    if is_round(params):
+        show_all_beyond(state, params.rule, e)
+
+
+@rule
+def show_all_beyond(state, settings, e):
+    """The same for all agents. settings: Params.rule."""
+    for b in range(state.agents.shape[1]):
+        if state.agents[e, b, ALIVE] == 1:
+            show_beyond(state, settings, e, b)
 
 
 @short
@@ -70,6 +80,8 @@ def put_on(state, params, e, group, turned):
     for b in range(state.agents.shape[1]):
         if state.agents[e, b, ALIVE] == 1:
             put(state, params, e, b, 2 if params.group[b] == group else 3, turned)
+    if is_round(params):
+        show_all_beyond(state, params.rule, e)
 
 
 @short
@@ -79,15 +91,20 @@ def put(state, params, e, b, shown, turned):
     word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
     word |= np.uint64(clockwise(state.agents[e, b, FACING], turned)) << AT_FACING
     word |= np.uint64(state.agents[e, b, SIGNAL]) << AT_SIGNAL
-    word |= np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
-    set_word(state, params, e, state.agents[e, b, ROW], state.agents[e, b, COL], word)
+    state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
 
 
 @short
 def take_off(state, params, e, b):
     """Agent `b` off its cell again: what is left is the object's."""
+    state.tiles[e, tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])] &= _OBJECT
+
+
+@short
+def show_beyond(state, settings, e, b):
+    """The cell of agent `b` as it is now, where a round world shows it beyond its edges."""
     row, col = state.agents[e, b, ROW], state.agents[e, b, COL]
-    set_word(state, params, e, row, col, state.tiles[e, tile(state, params, row, col)] & _OBJECT)
+    repeat(state.tiles[e], settings, state.cells.shape[2], state.cells.shape[3], row, col)
 
 
 @short

@@ -66,7 +66,8 @@ def test_validate_looks_at_every_file_and_says_2_if_any_is_bad(tmp_path):
 
 def test_what_can_be_reached_across_joined_edges_alone_is_no_doubt(tmp_path):
     said = ORCHARD | {"map": {"pictures": ["#####\n>.<#a\n#####"], "wrap": "left_right"}}
-    assert "walls keep" not in run("validate", in_file(tmp_path, said)).stdout
+    answer = run("validate", in_file(tmp_path, said)).stdout
+    assert "map 3 x 5, a cylinder" in answer and "walls keep" not in answer
 
 
 def test_an_answer_that_no_game_has_is_bad(tmp_path):
