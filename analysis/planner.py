@@ -1,19 +1,18 @@
 """What scripted strategies do: one goal each, pursued step by step. Compiled like a rule; plans are in goals.py."""
 
-from analysis.chains import FOR_BLOW, FOR_DOORS, FOR_PLAN, handled, want
+from analysis.chains import FOR_PLAN
+from analysis.errands import go, hesitates, make, seek, take
+from analysis.fights import chase, guard, raid
 from analysis.goals import (
     AMOUNT,
     CHASE,
     CLEAN,
     COLLECT,
-    DOOR,
     FOR_BAY,
     FOR_GAME,
     FOR_GIFT,
-    FOR_GOODS,
     FOR_MEETING,
     FOR_OBJECT,
-    FOR_VICTIM,
     GIVE,
     GOAL,
     GUARD,
@@ -29,52 +28,35 @@ from analysis.goals import (
     SETTLE,
     TEND,
     WAIT,
-    WANT,
     YIELD,
 )
-from analysis.ways import aim, is_anywhere, is_foe, is_game, route, search
-from mettagrid_lite.rules.attack import victim
-from mettagrid_lite.rules.beam import ZAPS
+from analysis.ways import aim, is_anywhere, is_game, route, search
 from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
-from mettagrid_lite.rules.fee import can_pay
 from mettagrid_lite.rules.give import receiver
-from mettagrid_lite.rules.ground import between, inside, is_shut, is_solid, next_to, stands
+from mettagrid_lite.rules.ground import between, inside, next_to, stands
 from mettagrid_lite.rules.play import partner
 from mettagrid_lite.rules.rule import rule
-from mettagrid_lite.rules.take import is_near
 from mettagrid_lite.state import (
     ALIVE,
-    ATTACK,
     CLEANED,
     CLOCK,
     COL,
-    COOLING,
     FACING,
-    FORWARD,
     GIFT,
     GIVES,
     GROUND,
     HAND,
-    HOLDER,
     INITIAL,
     KEY,
     LAP_DOWN,
     LAP_RIGHT,
-    LENGTH,
-    MOVE,
     PACK,
     PLAY,
-    ROTATE,
     ROW,
     SCRUB,
     STANDING,
     STEP,
-    STRIKE,
     TAKEN,
-    TURN,
-    USE,
-    WHO,
-    ZAP,
 )
 
 
@@ -111,23 +93,6 @@ def decide(state, params, plan, acts, memory, e, a):
 
 
 @rule
-def seek(state, params, plan, acts, memory, e, a):
-    """Go to the nearest object of the kind and take it; where its like must be spared, wait until enough stand by."""
-    return take(state, params, acts, e, a, route(state, params, plan, FOR_OBJECT, memory, e, a))
-
-
-@rule
-def take(state, params, acts, e, a, way):
-    """One step on a way, and at its end the object is taken."""
-    if way == NOWHERE:
-        return 0
-    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way % NEAR)
-    if way < NEAR or params.kinds[state.cells[e, GROUND, row, col], TAKEN] != USE:
-        return go(state, params, acts, e, a, way % NEAR)
-    return face_and(state, params, acts, e, a, way % NEAR, acts[STRIKE, 0])
-
-
-@rule
 def collect(state, params, plan, acts, memory, e, a):
     """Collect exactly `AMOUNT` objects of the kind, then seek a partner who carries as many, and play."""
     item = params.kinds[plan[KIND], GIVES]
@@ -138,73 +103,6 @@ def collect(state, params, plan, acts, memory, e, a):
         return acts[PLAY, 0]
     way = route(state, params, plan, FOR_GAME, memory, e, a)
     return 0 if way == NOWHERE or hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
-
-
-@rule
-def make(state, params, plan, acts, memory, e, a, why):
-    """Go to the nearest object that gives something that is missing, and take it; first what opens doors in the way."""
-    way = NOWHERE
-    for sake in (why, FOR_DOORS):
-        if way == NOWHERE and want(state, params, plan, acts, memory, e, a, sake) > 0:
-            way = route(state, params, plan, FOR_GOODS, memory, e, a)
-    if way == NOWHERE:
-        return 0
-    direction = way % NEAR
-    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], direction)
-    kind = state.cells[e, GROUND, row, col]
-    opens = memory[e, WANT, kind] & DOOR > 0 and is_solid(state, params, e, row, col)
-    if way < NEAR and not opens:
-        return go(state, params, acts, e, a, direction)
-    if params.kinds[kind, HOLDER] == 1:
-        return face_and(state, params, acts, e, a, direction, handled(state, params, memory, e, a, row, col))
-    if not stands(state, e, row, col):
-        return 0
-    if params.kinds[kind, TAKEN] == USE:
-        return face_and(state, params, acts, e, a, direction, acts[STRIKE, 0])
-    return go(state, params, acts, e, a, direction)
-
-
-@rule
-def raid(state, params, plan, acts, memory, e, a):
-    """Strike a foe in reach, else go to the nearest; before that, make what a blow uses up."""
-    if not can_pay(state, params, e, a, acts[ATTACK, 0]):
-        return make(state, params, plan, acts, memory, e, a, FOR_BLOW)
-    for number in range(acts.shape[1]):
-        other = victim(state, params, e, a, number)
-        if other < 0 or acts[ATTACK, number] < 0:
-            break
-        if is_foe(state, params, e, a, other):
-            return acts[ATTACK, number]
-    return close_in(state, params, plan, acts, memory, e, a)
-
-
-@rule
-def chase(state, params, plan, acts, memory, e, a):
-    """Zap whoever stands in the beam, else go to the nearest who can still act; between shots seek the kind, if any."""
-    if state.agents[e, a, COOLING] > 0 or not can_pay(state, params, e, a, acts[ZAP, 0]):
-        return pass_time(state, params, plan, acts, memory, e, a)
-    if in_beam(state, params, e, a):
-        return acts[ZAP, 0]
-    return close_in(state, params, plan, acts, memory, e, a)
-
-
-@rule
-def close_in(state, params, plan, acts, memory, e, a):
-    """Go to the nearest foe; where there is none, do something of use."""
-    way = route(state, params, plan, FOR_VICTIM, memory, e, a)
-    if way == NOWHERE:
-        return pass_time(state, params, plan, acts, memory, e, a)
-    return 0 if hesitates(state, e, a) else go(state, params, acts, e, a, way % NEAR)
-
-
-@rule
-def pass_time(state, params, plan, acts, memory, e, a):
-    """Make or seek what the plan names beside foes; a guard only guards."""
-    if plan[GOAL] == GUARD:
-        return 0
-    if plan[OTHER] >= 0:
-        return make(state, params, plan, acts, memory, e, a, FOR_PLAN)
-    return seek(state, params, plan, acts, memory, e, a) if plan[KIND] >= 0 else 0
 
 
 @rule
@@ -261,16 +159,6 @@ def hand(state, params, plan, acts, memory, e, a):
 
 
 @rule
-def guard(state, params, plan, acts, memory, e, a):
-    """Stand next to an object of the kind and attack whoever comes within `AMOUNT` cells."""
-    for b in range(state.agents.shape[1]):
-        if is_foe(state, params, e, a, b) and is_near(state, params.rule, e, a, b, plan[AMOUNT]):
-            return chase(state, params, plan, acts, memory, e, a)
-    way = route(state, params, plan, FOR_OBJECT, memory, e, a)
-    return 0 if way == NOWHERE or way >= NEAR else go(state, params, acts, e, a, way)
-
-
-@rule
 def give_way(state, params, plan, acts, memory, e, a):
     """Seek the kind after a drawn wait of up to 7 steps; while another bars the way, wait on the nearest free bay."""
     if state.env[e, CLOCK] < draw(state.env[e, KEY], 0, FOR_ACTION, a) & 7:
@@ -284,12 +172,6 @@ def give_way(state, params, plan, acts, memory, e, a):
             return 0
         way = search(state, params, plan, FOR_BAY, memory, e, a, 1)
     return take(state, params, acts, e, a, way)
-
-
-@rule
-def hesitates(state, e, a):
-    """One step in four, drawn: two who approach each other could else circle for ever."""
-    return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a) & 3 == 0
 
 
 @rule
@@ -316,36 +198,3 @@ def tend(state, params, plan, acts, memory, e, a):
 @rule
 def is_dirt(state, params, e, row, col):
     return params.kinds[state.cells[e, GROUND, row, col], TAKEN] == CLEANED and stands(state, e, row, col)
-
-
-@rule
-def go(state, params, acts, e, a, direction):
-    """The action that brings the agent one cell in a direction, or turns it there first."""
-    if params.rule[ROTATE] == 0:
-        return acts[MOVE, direction]
-    off = (direction - state.agents[e, a, FACING]) % 4
-    if off == 0:
-        return acts[FORWARD, 0]
-    return acts[TURN, 0] if off == 3 else acts[TURN, 1]
-
-
-@rule
-def face_and(state, params, acts, e, a, direction, action):
-    """`action` once the agent faces the direction; something solid is there, so going only turns it."""
-    if state.agents[e, a, FACING] == direction:
-        return action
-    return go(state, params, acts, e, a, direction)
-
-
-@rule
-def in_beam(state, params, e, a):
-    """Somebody who can act stands in the middle lane of the zap."""
-    row, col, facing = state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING]
-    for _ in range(params.beams[ZAPS, LENGTH]):
-        row, col = next_to(params.rule, row, col, facing)
-        if is_solid(state, params, e, row, col) or is_shut(state, params, e, row, col, facing):
-            return False
-        other = int(state.cells[e, WHO, row, col])
-        if other >= 0:
-            return is_foe(state, params, e, a, other)
-    return False

@@ -3,10 +3,8 @@
 import numpy as np
 
 from analysis.planner import decide
-from mettagrid_lite.build import allocate, build
 from mettagrid_lite.kernels.cache import is_compiled, kernel, run_beside
 from mettagrid_lite.kernels.cpu import spread
-from mettagrid_lite.load import load
 from mettagrid_lite.rules.begin import begin
 from mettagrid_lite.rules.pointer import by_pointer
 from mettagrid_lite.rules.rule import rule
@@ -52,7 +50,7 @@ def play_episodes(state: State, params: Params, seed: int, plans: np.ndarray, ac
     """Play one episode in every environment to its end. plans int64 [E, A, 4]; `state.env[:, ID]` says which ones."""
     actions, memory = scratch(state)
     if not is_compiled(_choose):
-        with run_beside("from analysis.rollout import compile_choice; compile_choice()"):
+        with run_beside("from analysis.ahead import compile_choice; compile_choice()"):
             _advance(state, params, seed, actions, True, 0, 0)
     spread(_play, len(plans), state, params, seed, plans, acts, memory, actions)
 
@@ -91,11 +89,3 @@ def scratch(state: State) -> tuple[np.ndarray, np.ndarray]:
     envs, _, height, width = state.cells.shape
     columns = 1 + max(height * width, state.counts.shape[2] + 3 * state.items.shape[2])
     return np.zeros((envs, state.agents.shape[1]), np.int64), np.zeros((envs, 4, columns), np.int64)
-
-
-def compile_choice() -> None:
-    """Compile the planner, on any world: the arrays of all worlds have the same types."""
-    world = build(load({"agents": 1, "map": ">"}))
-    state = allocate(world, 1)
-    plans, acts = np.zeros((1, 1, 4), np.int64), np.zeros((1, 1), np.int64)
-    _choose(state, world.params, plans, acts, *reversed(scratch(state)), 0, 0)
