@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classifier import Report
+from analysis.composition import Composition, Share
 from analysis.doubts import Open, compared
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
@@ -14,6 +15,7 @@ from analysis.ordinal import family, layer, neighbours
 from analysis.schema import (
     AtlasJson,
     CandidateJson,
+    CompositionJson,
     CountsJson,
     EquilibriumJson,
     FurtherJson,
@@ -26,6 +28,7 @@ from analysis.schema import (
     ProfileShareJson,
     ReportJson,
     RoleJson,
+    ShareJson,
     ValueJson,
     WelfareJson,
 )
@@ -60,6 +63,7 @@ def to_json(report: Report) -> dict[str, Any]:
         requires_mixing=report.requires_mixing,
         value_of_mixing=[float(value) for value in report.value_of_mixing],
         two_by_two=_atlas(report.place) if report.place else None,
+        composition=_composition(report.composition) if report.composition else None,
         further=_further(report.further),
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
@@ -124,6 +128,12 @@ def _atlas(place: TwoByTwo) -> AtlasJson:
         family=family(likeliest),
         neighbours=neighbours(likeliest),
     )
+
+
+def _composition(found: Composition) -> CompositionJson:
+    shares = {name: share for name, share in found._asdict().items() if isinstance(share, Share | None)}
+    told = {name: ShareJson(**share._asdict()) if share else None for name, share in shares.items()}
+    return CompositionJson.model_validate(told | {"chance": found.chance})
 
 
 def _candidates(place: Place) -> list[CandidateJson]:

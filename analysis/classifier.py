@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.composition import Composition
 from analysis.doubts import Open, all_open
 from analysis.equilibria import Equilibrium
 from analysis.errors import InputError
@@ -43,6 +44,7 @@ class Report:
     reduction       how the table was found; dominated: strategies of each role that surely fall
     equilibria      of the full game, a profile of distributions each; complete: no other exists
     place           of the game between two strategies among the 2x2 games; None with more players or no such game
+    composition     how much of the payoffs aligns, opposes and goes round; None where there is nothing to share out
     further         zero-sum value, correlated welfare, long-run ranking of the full game
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
@@ -68,6 +70,7 @@ class Report:
     seed: int
     ended: Ended
     place: TwoByTwo | None = None
+    composition: Composition | None = None
     further: Further = field(default_factory=Further)
     open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -212,6 +215,7 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         requires_mixing={"yes": True, "no": False}.get(mixing.verdict) if mixing else None,
         value_of_mixing=value_of_mixing(table),
         place=named.seen.place,
+        composition=named.seen.composition,
         further=further(tensor(table)),
         episodes=table.episodes,
         seed=question.seed,

@@ -6,6 +6,8 @@ import numpy as np
 
 from analysis.conditions import curve_cells, gains
 from analysis.confidence import Bounds, Distance, differences
+from analysis.crowding import crowding
+from analysis.decompositions import harmonic, interaction
 from analysis.dilemmas import LETTERS, PAIRS, both, pairwise, views
 from analysis.equality import pool, seat_effect, total_spread, unlike
 from analysis.evidence import Evidence, again
@@ -13,19 +15,22 @@ from analysis.kleene import UNKNOWN, positive
 from analysis.moves import settles, stable, strict
 from analysis.names import N_PLAYER, SYMMETRIC_2X2
 from analysis.needed import Doubt, doubts_of, rows_of, until_settled
-from analysis.structure import crowding, escapes
+from analysis.potentials import residue, weighted
+from analysis.structure import escapes
 from analysis.study import Study, study
 from analysis.table import PayoffTable, sources, starts
 from analysis.typology import Examined
 from analysis.words import counts
 
 PATTERNS = {*N_PLAYER, "volunteers_dilemma"}
+REPLIES = {"dominance_solvable", "ordinal_potential", "generalized_potential", "best_response_acyclic"}
 ORDERS = {*SYMMETRIC_2X2.values(), "boundary"} - {"coordination"}
 
 
 def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
     """The open comparisons that label `id` waits for; none where it is decided or nothing can be located."""
-    if seen.game is None or id not in seen.labels or seen.labels[id].verdict != "undetermined":
+    label = seen.labels.get(id)
+    if seen.game is None or label is None or label.verdict != "undetermined" or label.test == "not computed":
         return []
     if id in KINDS:
         return list(KINDS[id](seen.game))
@@ -43,7 +48,8 @@ def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
 
 def family(id: str) -> str:
     """Labels of one family wait for the same comparisons."""
-    return "orders" if id in ORDERS else "patterns" if id in PATTERNS else id
+    families = {"orders": ORDERS, "patterns": PATTERNS, "replies": REPLIES, "cyclic": {"weakly_acyclic"}}
+    return next((name for name, ids in families.items() if id in ids), id)
 
 
 def _orders(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:
@@ -200,5 +206,13 @@ KINDS: dict[str, Callable[[Study], Iterator[Doubt]]] = {
     "zero_sum": _equality(lambda game: total_spread(game, centre=False), "payoffs that add to zero"),
     "constant_sum": _equality(lambda game: total_spread(game, centre=True), "payoffs that add to a constant"),
     "team": _equality(unlike, "payoffs that all share"),
+    "weakly_acyclic": _cyclic,
+    "ordinal_potential": _dominance,
+    "generalized_potential": _dominance,
+    "best_response_acyclic": _dominance,
+    "congestion": _crowding,
+    "exact_potential": _equality(lambda game: residue(game, harmonic), "gains of an exact potential"),
+    "weighted_potential": _equality(lambda game: residue(game, weighted(game)), "gains of a weighted potential"),
+    "zero_sum_equivalent": _equality(lambda game: residue(game, interaction), "an interaction of all in the sum"),
     "symmetric": _equality(lambda game: seat_effect(game.table, game.known), "exchange of seats"),
 }

@@ -141,6 +141,56 @@ NAMES = {
         "Dropping strictly dominated strategies again and again leaves one profile.",
         "Independent learners find the equilibrium from any start.",
     ),
+    "zero_sum_equivalent": Name(
+        "Zero-sum equivalent",
+        "Zero-sum but for what others' choices give or take from a player whatever it does itself.",
+        "Best replies and equilibria are those of a zero-sum game, so its algorithms find them.",
+    ),
+    "exact_potential": Name(
+        "Exact potential game",
+        "What anybody gains by a change is the change of one function common to all.",
+        "Independent learners climb the common function and settle in a pure equilibrium.",
+    ),
+    "weighted_potential": Name(
+        "Weighted potential game",
+        "An exact potential game once each player's payoffs are measured in a unit of its own.",
+        "Independent learners climb the common function and settle in a pure equilibrium.",
+    ),
+    "ordinal_potential": Name(
+        "Ordinal potential game",
+        "One function rises whenever anybody gains by a change, and stays when nothing is gained or lost.",
+        "Learners that improve one at a time settle in a pure equilibrium.",
+    ),
+    "generalized_potential": Name(
+        "Generalised potential game",
+        "One function rises whenever anybody gains by a change: improvements always come to an end.",
+        "Learners that improve one at a time settle in a pure equilibrium.",
+    ),
+    "best_response_acyclic": Name(
+        "Best-response acyclic",
+        "Best replies, one player at a time, always come to an end.",
+        "Learners that move to best replies settle; those that take any improvement may go round.",
+    ),
+    "weakly_acyclic": Name(
+        "Weakly acyclic",
+        "From every profile some path of improvements leads to a pure equilibrium.",
+        "Learners that try improvements at random settle in the end.",
+    ),
+    "congestion": Name(
+        "Congestion game",
+        "Each strategy pays by the number of its users alone, and less the more there are.",
+        "Learners spread out until nobody gains by moving; a shared policy must randomise.",
+    ),
+    "supermodular": Name(
+        "Supermodular",
+        "Strategies are complements: going higher pays more the higher others go.",
+        "Learners move up or down together, to a highest or a lowest equilibrium; where they start decides.",
+    ),
+    "submodular": Name(
+        "Submodular",
+        "Strategies are substitutes: going higher pays less the higher others go.",
+        "What one does more of the others do less of; learners take different parts.",
+    ),
     "cyclic": Name(
         "Cyclic",
         "From some profiles improving replies go round for ever and never reach a pure equilibrium.",

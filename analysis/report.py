@@ -12,6 +12,7 @@ from rich.text import Text
 
 from analysis.atlas_page import atlas
 from analysis.classifier import Report
+from analysis.composition_page import made_of
 from analysis.equilibria import Equilibrium
 from analysis.further_page import lines
 from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
@@ -24,6 +25,18 @@ from analysis.words import in_turn, mixture, number, probability, profile, round
 WIDTH = 100
 SHOWN = 8  # equilibria
 OF_TWO = {*SYMMETRIC_2X2.values(), *N_PLAYER, "bach_or_stravinsky", "boundary"} - {"coordination"}
+IMPLIED_BY: dict[str, set[str]] = {
+    "constant_sum": {"zero_sum"},
+    "zero_sum_equivalent": {"zero_sum", "constant_sum"},
+    "anti_coordination": {"congestion"},
+    "exact_potential": {"team", "congestion"},
+    "weighted_potential": {"exact_potential"},
+    "ordinal_potential": {"exact_potential", "weighted_potential"},
+    "generalized_potential": {"exact_potential", "weighted_potential", "ordinal_potential"},
+    "best_response_acyclic": {"generalized_potential"},
+    "weakly_acyclic": {"generalized_potential", "best_response_acyclic", "dominance_solvable"},
+}
+"""Labels that follow from a stronger one."""
 ENDED = {
     "exact": "payoffs were given",
     "decision": "stopped when decided",
@@ -64,6 +77,8 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     yield "payoffs", payoffs(report)
     if report.place:
         yield "2x2", Text("\n".join(atlas(report.place)))
+    if report.composition:
+        yield "made of", Text("\n".join(made_of(report.composition)))
     if report.equilibria and report.players > 1:
         yield "equilibria", _equilibria(report)
     if any(report.further):
@@ -176,13 +191,21 @@ def _labels(report: Report) -> RenderableType:
     rows.add_column(justify="right", no_wrap=True)
     rows.add_column(overflow="fold")
     aside = _of_two_alone(report)
+    also = implied(report)
     for verdict in ("yes", "undetermined"):
         for name, label in report.labels.items():
-            if label.verdict == verdict and name not in aside:
+            if label.verdict == verdict and name not in aside and name not in also:
                 rows.add_row(verdict, name, probability(label.probability), label.why)
     noes = [name for name, label in report.labels.items() if label.verdict == "no" and label.test != "form"]
-    ends = [("between two of the strategies, which don't speak for the game: ", aside), ("no: ", noes)]
+    ends = [("so also: ", also)]
+    ends += [("between two of the strategies, which don't speak for the game: ", aside), ("no: ", noes)]
     return Group(rows, *(Text(heading + ", ".join(names), "dim") for heading, names in ends if names))
+
+
+def implied(report: Report) -> list[str]:
+    """Labels that hold because a stronger one does."""
+    held = {name for name, label in report.labels.items() if label.verdict == "yes"}
+    return [name for name in report.labels if name in held and held & IMPLIED_BY.get(name, set())]
 
 
 def _of_two_alone(report: Report) -> list[str]:

@@ -102,6 +102,22 @@ class AtlasJson(Record):
     neighbours: dict[str, str] = Field(description="games one swap of adjacent ranks away from the likeliest name")
 
 
+class ShareJson(Record):
+    value: float
+    low: float = Field(description="of the 95 % interval")
+    high: float
+
+
+class CompositionJson(Record):
+    """What the payoffs are made of, each player's in its own range; null where there is nothing to share out."""
+
+    aligned: ShareJson | None = Field(description="share of all variation that moves all payoffs alike")
+    harmonic: ShareJson | None = Field(description="share of the gains that only goes round (Candogan et al. 2011)")
+    chance: float = Field(description="the harmonic share of a game of random payoffs")
+    common: ShareJson | None = Field(description="share of the gains from playing together, to all alike")
+    opposed: ShareJson | None = Field(description="share of the gains from playing together, at others' cost")
+
+
 class OpenJson(Record):
     """What undetermined labels wait for: the open comparison that needs most episodes, and how many more all need."""
 
@@ -153,6 +169,7 @@ class ReportJson(Record):
     two_by_two: AtlasJson | None = Field(
         description="of the reduced game; null: not of two players with two strategies each"
     )
+    composition: CompositionJson | None = Field(description="null: one player, nothing varies, or too large a table")
     further: FurtherJson
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")

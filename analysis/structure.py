@@ -1,17 +1,24 @@
-"""Structural labels made of strict inequalities: equilibria, matching, crowding, cycles."""
-
-from itertools import permutations
+"""Structural labels made of strict inequalities: equilibria, matching, cycles."""
 
 import numpy as np
 
-from analysis.confidence import Bounds, differences, one_sided
-from analysis.equality import constant_sum, pool, symmetric, team, zero_sum
-from analysis.evidence import again, contrasts
+from analysis.confidence import Bounds, one_sided
+from analysis.crowding import anti_coordination, congestion
+from analysis.equality import constant_sum, symmetric, team, zero_sum
 from analysis.iterated import dominance_solvable
-from analysis.kleene import every, negate, negative, positive, some
+from analysis.kleene import negate, positive, some
 from analysis.label import Label, decided, never
+from analysis.modular import submodular, supermodular
 from analysis.moves import always_settles, stable, strict
-from analysis.study import Study, study
+from analysis.potentials import (
+    best_response_acyclic,
+    exact_potential,
+    generalized_potential,
+    ordinal_potential,
+    weighted_potential,
+    zero_sum_equivalent,
+)
+from analysis.study import Study
 from analysis.table import starts
 
 
@@ -27,6 +34,16 @@ def structure(game: Study) -> dict[str, Label]:
         "dominance_solvable": dominance_solvable(game),
         "cyclic": cyclic(game),
         "requires_mixing": requires_mixing(game),
+        "zero_sum_equivalent": zero_sum_equivalent(game),
+        "exact_potential": exact_potential(game),
+        "weighted_potential": weighted_potential(game),
+        "ordinal_potential": ordinal_potential(game),
+        "generalized_potential": generalized_potential(game),
+        "best_response_acyclic": best_response_acyclic(game),
+        "weakly_acyclic": weakly_acyclic(game),
+        "congestion": congestion(game),
+        "supermodular": supermodular(game),
+        "submodular": submodular(game),
     }
 
 
@@ -69,6 +86,13 @@ def cyclic(game: Study) -> Label:
         1.0: "from some profile no path of improvements leads to a pure equilibrium",
     }
     return decided(float(truth), chance, words[float(truth)])
+
+
+def weakly_acyclic(game: Study) -> Label:
+    """From every profile some path of improvements leads to a pure equilibrium (Young 1993): not `cyclic`."""
+    opposite = cyclic(game)
+    verdict = {"yes": "no", "no": "yes"}.get(opposite.verdict, opposite.verdict)
+    return opposite._replace(verdict=verdict, probability=1 - opposite.probability)
 
 
 def coordination(game: Study) -> Label:
@@ -115,41 +139,3 @@ def _cover(choices: list[tuple[int, ...]], kinds: int, next_up: int = 0) -> bool
         if _cover(apart, kinds, next_up + 1):
             return True
     return False
-
-
-def anti_coordination(game: Study) -> Label:
-    """Symmetric, and every strategy pays strictly less the more others choose it, whatever they leave for it."""
-    if len(game.table.roles) > 1:
-        return _pooled_anti_coordination(game)
-    if game.table.players < 2:
-        return never("one player")
-    plus, minus, falls = crowding(game)
-    truth = float(every(negative(falls.low, falls.high)))
-    chance = np.mean((contrasts(game.known, plus, minus) < 0).all(axis=-1))
-    margin = float(-falls.value.max() / (game.known.span or 1.0))
-    return decided(truth, chance, f"one more on a strategy costs each of its users at least {margin:.1%}", margin)
-
-
-def crowding(game: Study) -> tuple[np.ndarray, np.ndarray, Bounds]:
-    """What one more on a strategy changes for those who are there, in one role: cells with and without, bounds."""
-    profiles = np.array(game.table.profiles)
-    kinds = profiles.shape[1]
-    row_of = {profile: row for row, profile in enumerate(game.table.profiles)}
-    more, less = [], []
-    for row, profile in enumerate(profiles):
-        for own, other in permutations(range(kinds), 2):
-            if profile[own] and profile[other]:
-                joined = profile.copy()
-                joined[[own, other]] += 1, -1
-                less.append(row * kinds + own)
-                more.append(row_of[tuple(joined)] * kinds + own)
-    plus, minus = game.known.at[more], game.known.at[less]
-    return plus, minus, differences(game.known, plus, minus)
-
-
-def _pooled_anti_coordination(game: Study) -> Label:
-    same = symmetric(game.table, game.known)
-    if same.verdict != "yes":
-        return same._replace(why=f"asked of symmetric games only: {same.why}")
-    one = pool(game.table)
-    return anti_coordination(study(one, again(one, game.known)))

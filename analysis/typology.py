@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.composition import Composition, composition
 from analysis.conditions import patterns
 from analysis.dilemmas import orders_of
 from analysis.evidence import ROUNDING, Evidence, again, evidence
@@ -42,6 +43,7 @@ class Examined(NamedTuple):
     game: Study | None = None
     small: Reduction | None = None
     place: TwoByTwo | None = None
+    composition: Composition | None = None
 
 
 def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0) -> dict[str, Label]:
@@ -71,12 +73,12 @@ def examine(
     small = reduction(game)
     if small is not None:
         out |= {"reducible": small.label} | _names(small, known, out["coordination"])
-    return Examined(out, game, small, _place(small, known))
+    return Examined(out, game, small, _place(small, known), composition(table, known))
 
 
 def _place(small: Reduction | None, known: Evidence) -> TwoByTwo | None:
-    """The place of the game between two strategies among the 2x2 games; None with more players or no such game."""
-    if small is None or small.table.players != 2:
+    """Where the game between two strategies stands among the 2x2 games, if two players' game is about those."""
+    if small is None or small.table.players != 2 or small.label.verdict == "no":
         return None
     return two_by_two(small.table, again(small.table, known), small.choices)
 
