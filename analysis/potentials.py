@@ -21,6 +21,7 @@ from analysis.moves import Moves
 from analysis.study import Study
 from analysis.table import DENSE_LIMIT
 
+WALKED = 200  # replicates whose graph is walked
 Payoffs = Callable[[np.ndarray], np.ndarray]
 
 
@@ -95,18 +96,18 @@ def ordinal_potential(game: Study) -> Label:
         return bool((strict & (part[game.graph.source] == part[game.graph.target])).any())
 
     may, must = rounds(game.worse < YES, game.better > NO), rounds(game.worse == NO, game.better == YES)
-    chance = np.mean([not rounds(row >= 0, row > 0) for row in _few(game)])
+    chance = _share(lambda row: not rounds(row >= 0, row > 0), _signs(game))
     return decided(_truth(may, must), chance, _why("moves that don't lose", may, must))
 
 
 def generalized_potential(game: Study) -> Label:
     """A function rises with every improvement: improvements never go round, so all end (Monderer & Shapley 1996)."""
-    return _acyclic(game, game.better, _few(game) > 0, "improvements")
+    return _acyclic(game, game.better, _signs(game) > 0, "improvements")
 
 
 def best_response_acyclic(game: Study) -> Label:
     """Improvements to a best reply never go round (Milchtaich 1996)."""
-    drawn = (_few(game) > 0).astype(float)
+    drawn = (_signs(game) > 0).astype(float)
     return _acyclic(game, best(game.better, game.graph), best(drawn, game.graph) > 0, "best replies")
 
 
@@ -120,13 +121,19 @@ def best(better: np.ndarray, graph: Moves) -> np.ndarray:
 
 def _acyclic(game: Study, truth: np.ndarray, drawn: np.ndarray, what: str) -> Label:
     may, must = _goes_round(game.graph, truth > NO), _goes_round(game.graph, truth == YES)
-    chance = np.mean([not _goes_round(game.graph, row) for row in drawn])
+    chance = _share(lambda row: not _goes_round(game.graph, row), drawn)
     return decided(_truth(may, must), chance, _why(what, may, must))
 
 
-def _few(game: Study) -> np.ndarray:
-    """Replicates of the gains, each graph once would be enough; at most 200 are walked."""
-    return game.drawn[:200]
+def _signs(game: Study) -> np.ndarray:
+    """Signs of the gains in the replicates, of at most WALKED of them."""
+    return np.sign(game.drawn[:WALKED]).astype(np.int8)
+
+
+def _share(holds: Callable[[np.ndarray], bool], rows: np.ndarray) -> float:
+    """The share of rows for which something holds; equal rows are asked once."""
+    ways, times = np.unique(rows, axis=0, return_counts=True)
+    return float(np.average([holds(row) for row in ways], weights=times))
 
 
 def _goes_round(graph: Moves, edges: np.ndarray) -> bool:
