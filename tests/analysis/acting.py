@@ -21,6 +21,18 @@ FIELD = """
     #######"""
 
 
+class StopsAfter:
+    """Presses Ctrl-C at the n-th report of progress."""
+
+    def __init__(self, reports: int) -> None:
+        self.left = reports
+
+    def __call__(self, done: int, total: int) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+
+
 class Players:
     """Makes the agents of a world follow strategies, named in the order of the agents (the last one for the rest)."""
 

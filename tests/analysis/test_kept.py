@@ -12,15 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import payoffs, strategies
+from analysis import payoffs, rollout, strategies
 from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.kept import folder_of, kept
 from analysis.rounds import Budget
 from mettagrid_lite import load
+from mettagrid_lite.kernels.cache import reached
 from mettagrid_lite.load import library
-from tests.analysis.acting import FIELD, described
+from tests.analysis.acting import FIELD, StopsAfter, described
 from tests.analysis.own import HOMEMADE
 
 ROOT = Path(__file__).parents[2]
@@ -93,18 +94,6 @@ def test_a_run_that_was_killed_goes_on_to_the_answer_of_one_that_was_not(tmp_pat
     assert not list(tmp_path.rglob(".*"))
 
 
-class StopsAfter:
-    """Presses Ctrl-C at the n-th report of progress."""
-
-    def __init__(self, reports):
-        self.left = reports
-
-    def __call__(self, done, total):
-        self.left -= 1
-        if self.left == 0:
-            raise KeyboardInterrupt
-
-
 def test_after_ctrl_c_a_run_goes_on_from_what_was_finished(tmp_path):
     config = load(described(FIELD, strategies=["seek(apple)", "random"], name="orchard"))
     stopped = classify(config, budget=SHORT, out=tmp_path / "stopped", progress=StopsAfter(2))
@@ -153,11 +142,15 @@ def test_a_run_whose_config_was_swapped_is_refused(tmp_path, change):
 
 
 def test_what_decides_a_payoff_is_part_of_the_question():
-    from mettagrid_lite.kernels.cache import reached
-
     found = {name for start in (strategies, payoffs) for name in reached(start.__name__, Path(start.__file__))}
     assert {"analysis.planner", "analysis.own", "mettagrid_lite.rules.step", "mettagrid_lite.tables"} <= found
     assert "analysis.report" not in found
+
+
+def test_compiled_play_is_not_compiled_anew_when_building_of_worlds_changes():
+    found = reached(rollout.__name__, Path(rollout.__file__))
+    assert {"analysis.planner", "analysis.fights", "mettagrid_lite.rules.step"} <= set(found)
+    assert not set(found) & {"mettagrid_lite.build", "mettagrid_lite.config"}
 
 
 def test_a_folder_without_a_run_says_which_runs_it_has(tmp_path):

@@ -19,7 +19,7 @@ from analysis.rounds import Budget
 from analysis.strategies import derive
 from mettagrid_lite import load
 from mettagrid_lite.state import EARNED, ONE, PLAYED
-from tests.analysis.acting import FIELD, Players, described, same, table_of
+from tests.analysis.acting import FIELD, Players, StopsAfter, described, same, table_of
 from tests.analysis.own import HOMEMADE
 from tests.analysis.textbook import PUBLISHED
 from tests.mettagrid_lite.world import World, share_of
@@ -179,18 +179,6 @@ def test_progress_counts_the_episodes_of_all_profiles():
     config = load(described(FIELD, strategies=["seek(apple)", "stay"]))
     estimate(config, derive(config), 20, progress=lambda done, total: told.append((done, total)))
     assert told == [(24, 60), (48, 60), (60, 60)]
-
-
-class StopsAfter:
-    """Presses Ctrl-C at the n-th report of progress."""
-
-    def __init__(self, reports):
-        self.left = reports
-
-    def __call__(self, done, total):
-        self.left -= 1
-        if self.left == 0:
-            raise KeyboardInterrupt
 
 
 def test_ctrl_c_keeps_the_episodes_that_every_profile_has():
