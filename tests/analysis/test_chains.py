@@ -188,6 +188,12 @@ def test_in_an_arena_making_hearts_beats_staying(name):
     assert paid["make(heart)"] > paid["stay"] + 5
 
 
+@pytest.mark.parametrize("name", ["memory_cue", "memory_two", "navigation_drawn:swirl"])
+def test_in_a_world_to_find_a_way_in_seeking_the_goal_beats_staying(name):
+    paid = means(table_of(name, 4))
+    assert paid["seek(goal)"] > 0.5 > paid["stay"]
+
+
 def test_nobody_walks_about_for_what_cannot_be_had():
     world = lay("#>..#mnA#")
     Players(world, "make(heart)").step(10)
