@@ -5,14 +5,14 @@ python examples/run.py cleanrl_style
 
 import numpy as np
 import torch
-from score import mean_return, report
+from score import asked_seed, mean_return, report
 from torch import nn
 from torch.distributions import Categorical
 
 from mettagrid_lite import population_env
 
-SCENARIO, WORLDS, STEPS, UPDATES = "spatial_stag_hunt", 16, 128, 100
-EPOCHS, PARTS, RATE, GAMMA, LAMBDA, CLIP, ENTROPY = 4, 4, 1e-3, 0.99, 0.95, 0.2, 0.01
+SCENARIO, WORLDS, STEPS, UPDATES = "spatial_stag_hunt", 16, 128, 40
+EPOCHS, PARTS, RATE, GAMMA, LAMBDA, CLIP, ENTROPY = 10, 8, 1e-3, 0.99, 0.95, 0.2, 0.01
 
 
 class Agent(nn.Module):
@@ -20,7 +20,7 @@ class Agent(nn.Module):
 
     def __init__(self, inputs: int, actions: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(nn.Linear(inputs, 128), nn.Tanh(), nn.Linear(128, 64), nn.Tanh())
+        self.body = nn.Sequential(nn.Linear(inputs, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh())
         self.actor, self.critic = nn.Linear(64, actions), nn.Linear(64, 1)
 
     def forward(self, seen: torch.Tensor) -> tuple[Categorical, torch.Tensor]:
@@ -28,7 +28,7 @@ class Agent(nn.Module):
         return Categorical(logits=self.actor(hidden)), self.critic(hidden).squeeze(-1)
 
     @torch.no_grad()
-    def choose(self, seen: np.ndarray) -> np.ndarray:
+    def choose(self, seen: np.ndarray, _: np.ndarray) -> np.ndarray:
         return self(torch.as_tensor(seen))[0].sample().numpy()
 
 
@@ -86,13 +86,13 @@ def learn(agent, optimizer, batch, seen):
             optimizer.step()
 
 
-def main() -> None:
-    torch.manual_seed(1)
+def main(seed: int) -> None:
+    torch.manual_seed(seed)
     rows = population_env(SCENARIO, WORLDS, observations="flat")
     agent = Agent(rows.single_observation_space.shape[0], rows.single_action_space.n)
     optimizer = torch.optim.Adam(agent.parameters(), lr=RATE, eps=1e-5)
     before = mean_return(SCENARIO, agent.choose)
-    seen, _ = rows.reset(seed=1)
+    seen, _ = rows.reset(seed=seed)
     for _ in range(UPDATES):
         batch, seen = collect(rows, agent, seen)
         learn(agent, optimizer, batch, seen)
@@ -100,4 +100,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked_seed())

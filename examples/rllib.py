@@ -9,14 +9,14 @@ from ray.rllib.algorithms.ppo import PPOConfig
 from ray.rllib.core.columns import Columns
 from ray.rllib.env.wrappers.pettingzoo_env import ParallelPettingZooEnv
 from ray.tune.registry import register_env
-from score import mean_return, report
+from score import asked_seed, mean_return, report
 
 from mettagrid_lite import parallel_env
 
-SCENARIO, ITERATIONS = "spatial_stag_hunt", 4
+SCENARIO, ITERATIONS = "spatial_stag_hunt", 10
 
 
-def main() -> None:
+def main(seed: int) -> None:
     register_env("hunt", lambda _: ParallelPettingZooEnv(parallel_env(SCENARIO, observations="flat")))
     config = (
         PPOConfig()
@@ -24,12 +24,12 @@ def main() -> None:
         .multi_agent(policies={"shared"}, policy_mapping_fn=lambda agent, episode, **_: "shared")
         .env_runners(num_env_runners=0)
         .learners(num_learners=0, num_gpus_per_learner=0)
-        .training(lr=1e-3, train_batch_size_per_learner=2_000, minibatch_size=500, num_epochs=4, entropy_coeff=0.01)
-        .debugging(seed=1)
+        .training(lr=1e-3, train_batch_size_per_learner=2_000, minibatch_size=500, num_epochs=10, entropy_coeff=0.01)
+        .debugging(seed=seed)
     )
     algorithm = config.build_algo()
 
-    def choose(seen: np.ndarray) -> np.ndarray:
+    def choose(seen: np.ndarray, _: np.ndarray) -> np.ndarray:
         module = algorithm.get_module("shared")
         with torch.no_grad():
             given = module.forward_exploration({Columns.OBS: torch.as_tensor(seen)})
@@ -43,4 +43,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked_seed())

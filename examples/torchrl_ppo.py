@@ -1,28 +1,27 @@
-"""TorchRL: PPO over `parallel_env` by PettingZooWrapper; agents are a dimension of its tensors and share a policy.
+"""TorchRL: PPO with action masks over `parallel_env`, by its PettingZooWrapper; agents share a policy.
 
 python examples/run.py torchrl_ppo
 """
 
 import numpy as np
 import torch
-from score import mean_return, report
+from score import asked_seed, mean_return, report
 from tensordict.nn import TensorDictModule
-from torch.distributions import Categorical
 from torchrl.collectors import Collector
 from torchrl.envs import PettingZooWrapper, RewardSum, TransformedEnv
-from torchrl.modules import MultiAgentMLP, ProbabilisticActor
+from torchrl.modules import MaskedCategorical, MultiAgentMLP, ProbabilisticActor
 from torchrl.objectives import ClipPPOLoss, ValueEstimators
 
 from mettagrid_lite import parallel_env
 
-SCENARIO, FRAMES, BATCH, EPOCHS, PART = "spatial_stag_hunt", 4_000, 2_000, 4, 500
+SCENARIO, FRAMES, BATCH, EPOCHS, PART = "spatial_stag_hunt", 20_000, 1_000, 10, 250
 GROUP = "agent"  # TorchRL's name for agent_0, agent_1, ...
 
 
-def make() -> TransformedEnv:
+def make(seed: int) -> TransformedEnv:
     """Integers of actions, not one-hot vectors; the return of an episode beside the reward."""
-    world = parallel_env(SCENARIO, observations="flat", black_death=True)
-    env = PettingZooWrapper(world, categorical_actions=True, use_mask=False, seed=1)
+    world = parallel_env(SCENARIO, observations="flat", black_death=True, masks=True)
+    env = PettingZooWrapper(world, categorical_actions=True, seed=seed)
     return TransformedEnv(env, RewardSum(in_keys=[(GROUP, "reward")], out_keys=[(GROUP, "episode_reward")]))
 
 
@@ -32,18 +31,18 @@ def network(env: TransformedEnv, outputs: int) -> MultiAgentMLP:
     return MultiAgentMLP(shape[-1], outputs, shape[0], centralized=False, share_params=True, depth=2, num_cells=64)
 
 
-def main() -> None:
-    torch.manual_seed(1)
-    env = make()
+def main(seed: int) -> None:
+    torch.manual_seed(seed)
+    env = make(seed)
     actions = env.full_action_spec[GROUP, "action"].space.n
     net = network(env, actions)
     logits = TensorDictModule(net, in_keys=[(GROUP, "observation")], out_keys=[(GROUP, "logits")])
     actor = ProbabilisticActor(
         logits,
         spec=env.full_action_spec[GROUP, "action"],
-        in_keys=[(GROUP, "logits")],
+        in_keys={"logits": (GROUP, "logits"), "mask": (GROUP, "action_mask")},
         out_keys=[(GROUP, "action")],
-        distribution_class=Categorical,
+        distribution_class=MaskedCategorical,
         return_log_prob=True,
         log_prob_key=(GROUP, "sample_log_prob"),
     )
@@ -60,14 +59,15 @@ def main() -> None:
     loss.make_value_estimator(ValueEstimators.GAE, gamma=0.99, lmbda=0.95)
     optimizer = torch.optim.Adam(loss.parameters(), 1e-3)
 
-    def choose(seen: np.ndarray) -> np.ndarray:
+    def choose(seen: np.ndarray, mask: np.ndarray) -> np.ndarray:
         agents = env.observation_spec[GROUP, "observation"].shape[0]
         with torch.no_grad():
-            given = net(torch.as_tensor(seen).reshape(-1, agents, seen.shape[-1]))
-        return Categorical(logits=given).sample().flatten().numpy()
+            given = net(torch.as_tensor(seen).reshape(-1, agents, seen.shape[-1])).flatten(0, 1)
+        return MaskedCategorical(logits=given, mask=torch.as_tensor(mask)).sample().numpy()
 
     before = mean_return(SCENARIO, choose)
-    for data in Collector(env, actor, frames_per_batch=BATCH, total_frames=FRAMES):
+    frames = {"frames_per_batch": BATCH, "total_frames": FRAMES}
+    for data in Collector(env, actor, **frames, auto_register_policy_transforms=False):
         with torch.no_grad():
             loss.value_estimator(
                 data, params=loss.critic_network_params, target_params=loss.target_critic_network_params
@@ -85,4 +85,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked_seed())
