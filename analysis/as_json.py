@@ -18,8 +18,10 @@ from analysis.schema import (
     CompositionJson,
     CountsJson,
     EquilibriumJson,
+    ExactJson,
     FurtherJson,
     LabelJson,
+    LeavingJson,
     LongRunJson,
     Nested,
     Number,
@@ -29,6 +31,7 @@ from analysis.schema import (
     ReportJson,
     RoleJson,
     ShareJson,
+    SolvedJson,
     ValueJson,
     WelfareJson,
 )
@@ -67,6 +70,7 @@ def to_json(report: Report) -> dict[str, Any]:
         further=_further(report.further),
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
+        exact=_exact(report),
         open=[_open(report, waiting) for waiting in report.open],
         ended=report.ended,
         seed=report.seed,
@@ -152,6 +156,20 @@ def _further(found: Further) -> FurtherJson:
         )
         if run
         else None,
+    )
+
+
+def _exact(report: Report) -> ExactJson | None:
+    payoffs, world, leaving = report.exactly
+    if payoffs is None and world is None:
+        return None
+    return ExactJson(
+        primary=payoffs.primary if payoffs else None,
+        agrees=payoffs.agrees if payoffs else None,
+        furthest=payoffs.furthest if payoffs else None,
+        payoffs=_values(report.full_table, payoffs.payoffs) if payoffs else None,
+        world=SolvedJson.model_validate(world._asdict()) if world else None,
+        leaving=LeavingJson.model_validate(leaving._asdict()) if leaving else None,
     )
 
 

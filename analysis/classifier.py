@@ -16,6 +16,7 @@ from analysis.composition import Composition
 from analysis.doubts import Open, all_open
 from analysis.equilibria import Equilibrium
 from analysis.errors import InputError
+from analysis.exact.check import Exactly, exactly
 from analysis.extras import require
 from analysis.further import Further, further
 from analysis.given import given_game
@@ -48,6 +49,7 @@ class Report:
     further         zero-sum value, correlated welfare, long-run ranking of the full game
     requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
+    exactly         where the world is small enough: exact payoffs of the same strategies, and the world solved
     open            what the undetermined labels wait for, and how many episodes would decide it
     ended           how play stopped: exact (a given game), decision, episodes, time, interrupt, kept (not played)
     as_expected     whether the answer is the one the scenario states; None when it states none
@@ -72,6 +74,7 @@ class Report:
     place: TwoByTwo | None = None
     composition: Composition | None = None
     further: Further = field(default_factory=Further)
+    exactly: Exactly = field(default_factory=Exactly)
     open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
     reduction: str = ""
@@ -180,6 +183,7 @@ def _classify_config(target: Any, changes: Mapping[str, Any], question: Question
             about=config.about,
             expect=tuple(config.expect),
             strategy_notes=(*reasons, *played.merged),
+            exactly=exactly(config, strategies, played.table, played.named, question),
         )
         if folder:
             folder.tell(report)

@@ -3,17 +3,15 @@
 from analysis.chains import FOR_DOORS, handled, want
 from analysis.goals import DOOR, FOR_GOODS, FOR_OBJECT, NEAR, NOWHERE, WANT
 from analysis.ways import route
-from mettagrid_lite.rules.chance import FOR_ACTION, draw
+from mettagrid_lite.rules.chance import FOR_ACTION, pick_by_low_bits
 from mettagrid_lite.rules.ground import is_solid, next_to, stands
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.state import (
-    CLOCK,
     COL,
     FACING,
     FORWARD,
     GROUND,
     HOLDER,
-    KEY,
     MOVE,
     ROTATE,
     ROW,
@@ -87,4 +85,4 @@ def face_and(state, params, acts, e, a, direction, action):
 @rule
 def hesitates(state, e, a):
     """One step in four, drawn: two who approach each other could else circle for ever."""
-    return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a) & 3 == 0
+    return pick_by_low_bits(state, e, FOR_ACTION, a, 4) == 0

@@ -31,7 +31,7 @@ from analysis.goals import (
     YIELD,
 )
 from analysis.ways import aim, is_anywhere, is_game, route, search
-from mettagrid_lite.rules.chance import FOR_ACTION, below, draw
+from mettagrid_lite.rules.chance import FOR_ACTION, draw, pick
 from mettagrid_lite.rules.give import receiver
 from mettagrid_lite.rules.ground import between, inside, next_to, stands
 from mettagrid_lite.rules.play import partner
@@ -64,7 +64,7 @@ from mettagrid_lite.state import (
 def decide(state, params, plan, acts, memory, e, a):
     """The action number of agent `a` that follows `plan`. acts [verbs, 4]: action numbers by verb and argument."""
     if plan[GOAL] == RANDOM:
-        return below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ACTION, a), len(params.actions))
+        return pick(state, e, FOR_ACTION, a, len(params.actions))
     if plan[GOAL] in (SEEK, SETTLE):
         return seek(state, params, plan, acts, memory, e, a)
     if plan[GOAL] == COLLECT:

@@ -14,6 +14,7 @@ from analysis.atlas_page import atlas
 from analysis.classifier import Report
 from analysis.composition_page import made_of
 from analysis.equilibria import Equilibrium
+from analysis.exact import page as exact_page
 from analysis.further_page import lines
 from analysis.names import N_PLAYER, NAMES, SYMMETRIC_2X2
 from analysis.open_page import still_open
@@ -83,6 +84,8 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
         yield "equilibria", _equilibria(report)
     if any(report.further):
         yield "further", Text("\n".join(lines(report)))
+    if any(report.exactly):
+        yield "exact", Text("\n".join(exact_page.lines(report.exactly, report.strategies)))
     yield "labels", _labels(report)
     if report.open:
         yield "open", Text("\n".join(still_open(report)))

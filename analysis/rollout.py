@@ -55,6 +55,11 @@ def play_episodes(state: State, params: Params, seed: int, plans: np.ndarray, ac
     spread(_play, len(plans), state, params, seed, plans, acts, memory, actions)
 
 
+def advance(state: State, params: Params, actions: np.ndarray, envs: int, fresh: bool = False) -> None:
+    """A step, or a beginning, of the first `envs` environments, in this thread: for a batch in which chance is told."""
+    _advance(state, params, 0, actions, fresh, 0, envs)
+
+
 def _play(
     state: State,
     params: Params,

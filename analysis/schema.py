@@ -118,6 +118,39 @@ class CompositionJson(Record):
     opposed: ShareJson | None = Field(description="share of the gains from playing together, at others' cost")
 
 
+class SolvedJson(Record):
+    """The world's own game, solved backwards over all joint states: any policy is a strategy."""
+
+    states: int = Field(ge=1, description="joint states that can be reached")
+    steps: int = Field(ge=1)
+    best: list[float] = Field(description="Markov-perfect value of each agent, by the best pure stage equilibria")
+    worst: list[float] = Field(description="the same by the worst")
+    needs_mixing: float = Field(ge=0, le=1, description="share of stage games without a pure equilibrium")
+    several: float = Field(ge=0, le=1, description="share of those with pure equilibria that pay somebody otherwise")
+    pure: list[float] = Field(description="what each agent secures by a deterministic policy against a best responder")
+    mixed: list[float] = Field(description="the same by a policy that may mix")
+    gain: float = Field(ge=0, description="the most that anybody gains by deviating, by our own best responses")
+
+
+class LeavingJson(Record):
+    """The equilibrium of the exact payoffs that is left for least, when any policy may be played instead."""
+
+    profile: list[list[float]] = Field(description="for each player, a probability for each of its strategies")
+    gain: float = Field(ge=0, description="the most that one player gains by leaving it for the best policy there is")
+    exact: bool = Field(description="nobody mixes; else a bound, for a responder who is told what the others drew")
+
+
+class ExactJson(Record):
+    """Exact answers beside the sampled one, in worlds that are small enough; null: only sampled, or too large."""
+
+    primary: str | None = Field(description="id of the headline of the exact payoffs of the same strategies")
+    agrees: bool | None = Field(description="that is the primary, or one of its candidates")
+    furthest: Number = Field(description="largest distance of a sampled payoff from the exact one, in standard errors")
+    payoffs: Nested | CountsJson | None = Field(description="exact, in the form of `payoffs`")
+    world: SolvedJson | None
+    leaving: LeavingJson | None
+
+
 class OpenJson(Record):
     """What undetermined labels wait for: the open comparison that needs most episodes, and how many more all need."""
 
@@ -173,6 +206,7 @@ class ReportJson(Record):
     further: FurtherJson
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")
+    exact: ExactJson | None = Field(description="null: not a world, or too large")
     open: list[OpenJson] = Field(description="what the undetermined labels wait for")
     ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")
     seed: int

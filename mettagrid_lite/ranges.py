@@ -21,6 +21,14 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
             f"{config.source}: actions.play.matrix: numbers this large, on {carried:,} items carried, pass 64 bits; "
             "lower `items.NAME.limit`"
         )
+    if most_in_a_step(config, kinds) * config.players * config.episode >= LARGEST:
+        raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
+
+
+def most_in_a_step(config: Config, kinds: tuple[str, ...]) -> float:
+    """No agent's reward of a step is larger, in fixed point; a bound, seldom reached."""
+    play = config.actions.play
+    game = int(abs(matrices(config)).max()) + 1 if play else 0
     worth, prices = _worth(config), _prices(config)
     rewards = [rewards_of(config, group) for group in config.agents]
     beside = prices + max(_most_beside(config, group) for group in config.agents)
@@ -33,9 +41,7 @@ def check_range(config: Config, kinds: tuple[str, ...]) -> None:
     beam = config.actions.clean
     taken = beam.length * beam.width if beam else 1
     step = (object_ + prices) * ONE * taken + (game + beside * ONE) * config.players
-    felt = max(_most_felt(config, group, step) for group in config.agents)
-    if felt * config.players * config.episode >= LARGEST:
-        raise ConfigError(f"{config.source}: rewards: an episode's sum could pass 64 bits; make them smaller")
+    return max(_most_felt(config, group, step) for group in config.agents)
 
 
 def _most(kind: Kind, config: Config) -> float:

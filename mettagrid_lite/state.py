@@ -48,6 +48,7 @@ SETTINGS = 35
 
 # columns of State.env
 KEY, ID, NUMBER, CLOCK, LAYOUT, OVER = np.arange(6)
+ASKED, TAPE = 6 + np.arange(2)  # only where chance is told: draws so far, then three numbers each, see rules/chance.py
 # planes of State.cells, and values of the plane WAIT
 GROUND, WAIT, WHO, OWNER, SLOT = np.arange(5)
 BY_CHANCE, FRESH, RIPE, FOR_GOOD = -1 - np.arange(4)
@@ -143,7 +144,8 @@ class State(NamedTuple):
     """All that the rules may write: few packed arrays, since each costs at every call.
 
     env     int64 [E, 6]        KEY all chance follows from, see rules/chance.py; ID which environment of the seed;
-                                NUMBER of the episode; CLOCK steps taken; LAYOUT which map; OVER nobody plays on
+                                NUMBER of the episode; CLOCK steps taken; LAYOUT which map; OVER nobody plays on.
+                                Wider where chance is told: ASKED draws so far, and the TAPE
     cells   int16 [E, 5, H, W]  GROUND kind of object; WAIT 0 it stands, above 0 steps until it is back, below 0 see
                                 above; WHO agent there, OWNER agent it belongs to, -1 nobody; SLOT its row of
                                 `stores`, -1 none

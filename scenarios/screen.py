@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(target: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A function (episodes done, episodes in all) that moves a bar on stderr; None when stderr is no terminal."""
+def progress_bar(target: str, what: str = "episodes") -> Iterator[Callable[[int, int], None] | None]:
+    """A function (done, in all), of episodes or else, that moves a bar on stderr; None when stderr is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -22,7 +22,7 @@ def progress_bar(target: str) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     text, count = TextColumn("{task.description}"), MofNCompleteColumn()
-    columns = (text, BarColumn(), count, TextColumn("episodes"), TimeElapsedColumn())
+    columns = (text, BarColumn(), count, TextColumn(what), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"{target}: getting ready (the first time the rules are compiled)", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total, description=target)

@@ -1,7 +1,7 @@
 """Agents that leave the map for a while, and come back at a start."""
 
-from ..state import ALIVE, AWAY, CLOCK, COL, FACING, FROZEN, KEY, LAYOUT, ORDER, RETURN, ROW, TARGET, WHO
-from .chance import FOR_RETURN, below, draw
+from ..state import ALIVE, AWAY, COL, FACING, FROZEN, LAYOUT, ORDER, RETURN, ROW, TARGET, WHO
+from .chance import FOR_RETURN, pick
 from .ground import is_free
 from .rule import rule
 
@@ -29,17 +29,17 @@ def bring_back(state, params, e):
 
 @rule
 def any_facing(state, e, a):
-    return below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_RETURN, state.agents.shape[1] + a), 4)
+    return pick(state, e, FOR_RETURN, state.agents.shape[1] + a, 4)
 
 
 @rule
 def enter_again(state, params, e, a):
     """Agent `a` takes a free start of its group, else one for anybody, from a drawn one on; whether it did."""
     starts = params.spawns.shape[1]
-    word = draw(state.env[e, KEY], state.env[e, CLOCK], FOR_RETURN, a)
+    first = pick(state, e, FOR_RETURN, a, starts)
     for wanted in (params.group[a], -1):
         for p in range(starts):
-            spawn = params.spawns[state.env[e, LAYOUT], (p + below(word, starts)) % starts]
+            spawn = params.spawns[state.env[e, LAYOUT], (p + first) % starts]
             if spawn[3] == wanted and is_free(state, params, e, spawn[0], spawn[1]):
                 state.agents[e, a, ROW], state.agents[e, a, COL] = spawn[0], spawn[1]
                 state.agents[e, a, FACING] = spawn[2] if spawn[2] >= 0 else any_facing(state, e, a)

@@ -37,7 +37,7 @@ from ..state import (
     WAIT,
     WHO,
 )
-from .chance import FOR_FACING, FOR_LAYOUT, FOR_START, below, draw, key
+from .chance import FOR_FACING, FOR_LAYOUT, FOR_START, key, pick
 from .paint import paint
 from .reckon import open_books
 from .rule import rule
@@ -58,7 +58,7 @@ def name(state, params, seed, e):
     state.env[e, KEY] = key(seed, state.env[e, ID], state.env[e, NUMBER])
     state.env[e, CLOCK] = 0
     state.env[e, OVER] = 0
-    state.env[e, LAYOUT] = below(draw(state.env[e, KEY], 0, FOR_LAYOUT, 0), params.layouts.shape[0])
+    state.env[e, LAYOUT] = pick(state, e, FOR_LAYOUT, 0, params.layouts.shape[0])
 
 
 @rule
@@ -111,7 +111,7 @@ def shuffle_starts(state, params, e):
         state.draw[e, p] = p
     if params.rule[SHUFFLE] == 1:
         for p in range(starts - 1, 0, -1):
-            q = below(draw(state.env[e, KEY], 0, FOR_START, p), p + 1)
+            q = pick(state, e, FOR_START, p, p + 1)
             state.draw[e, p], state.draw[e, q] = state.draw[e, q], state.draw[e, p]
 
 
@@ -130,7 +130,7 @@ def enter(state, params, e, a):
 def place(state, params, e, a, spawn):
     state.agents[e, a, ROW], state.agents[e, a, COL], state.agents[e, a, FACING] = spawn[0], spawn[1], spawn[2]
     if spawn[2] < 0:
-        state.agents[e, a, FACING] = below(draw(state.env[e, KEY], 0, FOR_FACING, a), 4)
+        state.agents[e, a, FACING] = pick(state, e, FOR_FACING, a, 4)
     state.cells[e, WHO, spawn[0], spawn[1]] = a
     state.agents[e, a, ALIVE] = 1
     state.agents[e, a, TERMINATED] = 0

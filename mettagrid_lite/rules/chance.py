@@ -1,11 +1,13 @@
 """Chance by counting: what happens depends on (seed, id, episode, step, what for) alone, never on history or batch.
 
-32-bit words in int64, so that compiled code, plain Python and a GPU give the same bits.
+32-bit words in int64, so that compiled code, plain Python and a GPU give the same bits. Where `State.env` has room for
+a tape, the tape says what happens instead, so that all that could happen can be listed: see `told`.
 """
 
 import numpy as np
 
-from .rule import formula
+from ..state import ASKED, CERTAIN, CLOCK, KEY, TAPE
+from .rule import formula, rule, short
 
 WORD = 0xFFFFFFFF
 FOR_ORDER, FOR_GROWTH, FOR_LAYOUT, FOR_START, FOR_FACING, FOR_ACTION, FOR_RETURN = np.arange(7)  # what a draw is for
@@ -54,3 +56,42 @@ def draw(name, step, stream, index):
 def below(word, n):
     """An integer in 0..n-1, from a word."""
     return (word * n) >> 32
+
+
+@short
+def pick(state, e, stream, index, n):
+    """An integer in 0..n-1, all as likely."""
+    if state.env.shape[1] > ASKED:
+        return told(state, e, n, 0) if n > 1 else 0
+    return below(draw(state.env[e, KEY], state.env[e, CLOCK], stream, index), n)
+
+
+@short
+def pick_by_low_bits(state, e, stream, index, n):
+    """The same, where n is a power of two, from the other end of the word."""
+    if state.env.shape[1] > ASKED:
+        return told(state, e, n, 0)
+    return draw(state.env[e, KEY], state.env[e, CLOCK], stream, index) & (n - 1)
+
+
+@short
+def happens(state, e, stream, index, chance):
+    """Whether something happens that has a chance of so much in CERTAIN."""
+    if state.env.shape[1] > ASKED:
+        return told(state, e, 2, chance) == 1 if 0 < chance < CERTAIN else chance > 0
+    return draw(state.env[e, KEY], state.env[e, CLOCK], stream, index) < chance
+
+
+@rule
+def told(state, e, n, chance):
+    """The next outcome on the tape, 0 beyond its end; beside it is written how many there were, and their chance.
+
+    chance: of outcome 1, of CERTAIN; 0 where all n are as likely.
+    """
+    place = TAPE + 3 * state.env[e, ASKED]
+    state.env[e, ASKED] += 1
+    if place + 2 >= state.env.shape[1]:
+        return 0
+    state.env[e, place + 1] = n
+    state.env[e, place + 2] = chance
+    return state.env[e, place]

@@ -3,12 +3,10 @@
 from ..state import (
     BY_CHANCE,
     CLEAN,
-    CLOCK,
     DIRTY,
     FRESH,
     GROUND,
     HELD_BY,
-    KEY,
     LAYOUT,
     NEIGHBOURS,
     ONE,
@@ -18,7 +16,7 @@ from ..state import (
     WAIT,
     WHO,
 )
-from .chance import FOR_GROWTH, draw
+from .chance import FOR_GROWTH, happens
 from .ground import beside, inside
 from .paint import paint
 from .rule import rule, short
@@ -77,7 +75,7 @@ def by_luck(state, params, e, row, col):
     kind = int(state.cells[e, GROUND, row, col])
     chance = params.chance[kind, neighbours(state, params, e, row, col)]
     chance = (chance * cleanliness(state, params, e, kind)) >> 16
-    return draw(state.env[e, KEY], state.env[e, CLOCK], FOR_GROWTH, row * state.cells.shape[3] + col) < chance
+    return happens(state, e, FOR_GROWTH, row * state.cells.shape[3] + col, chance)
 
 
 @rule

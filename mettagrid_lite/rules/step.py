@@ -20,7 +20,6 @@ from ..state import (
     GONE,
     HAND,
     HOLDS,
-    KEY,
     LEAVES,
     MOVE,
     NOOP,
@@ -51,7 +50,7 @@ from .attack import attack
 from .back import bring_back
 from .bag import regain
 from .beam import CLEANS, ZAPS, fire
-from .chance import FOR_ORDER, below, draw
+from .chance import FOR_ORDER, pick
 from .convert import work
 from .fee import can_pay, pay
 from .feel import feel
@@ -118,7 +117,7 @@ def draw_order(state, e):
     for a in range(agents):
         state.agents[e, a, ORDER] = a
     for i in range(agents - 1, 0, -1):
-        j = below(draw(state.env[e, KEY], state.env[e, CLOCK], FOR_ORDER, i), i + 1)
+        j = pick(state, e, FOR_ORDER, i, i + 1)
         state.agents[e, i, ORDER], state.agents[e, j, ORDER] = state.agents[e, j, ORDER], state.agents[e, i, ORDER]
 
 

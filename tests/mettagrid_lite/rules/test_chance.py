@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from mettagrid_lite.rules.chance import STREAMS, below, draw, key, mix
+from mettagrid_lite.state import ASKED, TAPE
+from tests.mettagrid_lite.world import lay
 
 WORDS = np.random.default_rng(0).integers(0, 1 << 32, 5_000).tolist()
 
@@ -82,3 +84,27 @@ def test_both_halves_of_a_key_count():
 def test_steps_and_streams_never_share_a_draw():
     words = {draw(key(1, 2, 3), step, stream, 0) for step in range(500) for stream in range(STREAMS)}
     assert len(words) == 500 * STREAMS
+
+
+def told(*outcomes):
+    """Two agents beside a cell, one step to go there, an apple that may grow; chance does what it is told."""
+    world = lay(">.<\n..a", objects={"apple": {"starts": "absent", "regrow": {"chance": 0.25}}})
+    env = np.zeros((1, int(TAPE) + 3 * len(outcomes)), np.int64)
+    env[:, : int(ASKED)] = world.state.env
+    env[0, TAPE::3] = outcomes
+    world.vector.state = world.state = world.state._replace(env=env)
+    return world.step("east", "west")
+
+
+@pytest.mark.parametrize(("first", "grows", "picture"), [(0, 1, "><.\n..a"), (1, 1, ".><\n..a"), (1, 0, ".><\n...")])
+def test_where_chance_is_told_it_does_so_and_writes_down_what_it_was_asked(first, grows, picture):
+    """Outcome 0 of the draw of two swaps them, so that the other is first; the apple's chance is a quarter."""
+    world = told(first, grows)
+    assert world.picture == picture
+    assert world.state.env[0, ASKED:].tolist() == [2, first, 2, 0, grows, 2, 1 << 30]
+
+
+def test_beyond_the_end_of_a_tape_the_first_outcome_comes_and_is_counted():
+    world = told(0)
+    assert world.state.env[0, ASKED] == 2
+    assert world.picture == told(0, 0).picture
