@@ -134,28 +134,44 @@ class Relevant(NamedTuple):
 
 
 def relevant(params: Params) -> Relevant:
-    caps: dict[int, int] = {}
-    for v in range(params.prices.shape[1]):
-        priced = params.prices[:, v]
+    """What of the past the rules look at in this world."""
+    verbs = set(params.actions[:, 0].tolist())
+    caps, first = _paid_events(params), params.prices.shape[1]
+    gift = -1
+    for item, most in _paid_items(params).items():
+        if item == params.rule[GIFT]:
+            gift = item
+        elif params.rule[STEALS] == 1 or verbs & {int(PUT), int(DROP)}:
+            caps[first + item] = NO_CAP  # what is put away, or stolen, may be paid again
+        else:
+            caps[first + item] = most
+    told = (params.prices[:, FAILED, PRICE] != 0).any() or params.rule[FEES] == 1  # whether a move did anything
+    faces = bool(told) or not verbs <= {int(NOOP), int(MOVE)}
+    return Relevant(tuple(caps.items()), gift, faces, int(params.kinds[:, TIMES].max()))
+
+
+def _paid_events(params: Params) -> dict[int, int]:
+    """Events that are paid only so often, or end an episode, and up to how often they matter."""
+    caps = {}
+    for event in range(params.prices.shape[1]):
+        priced = params.prices[:, event]
         up_to = priced[(priced[:, PRICE] != 0) & (priced[:, PRICED_UP_TO] < ALWAYS), PRICED_UP_TO]
         if len(up_to):
-            caps[v] = int(up_to.max())
+            caps[event] = int(up_to.max())
     if params.rule[PLAYS] > 0:
         caps[int(PLAYED)] = max(caps.get(int(PLAYED), 0), 2 * int(params.rule[PLAYS]))
-    gift, verbs = -1, set(params.actions[:, 0].tolist())
-    returns = params.rule[STEALS] == 1 or bool(verbs & {int(PUT), int(DROP)})
+    return caps
+
+
+def _paid_items(params: Params) -> dict[int, int]:
+    """Items of which only so many are paid."""
+    caps = {}
     for i in range(params.items.shape[1]):
         item = params.items[:, i]
         up_to = item[(item[:, WORTH] != 0) & (item[:, PAID_UP_TO] < ALWAYS), PAID_UP_TO]
-        if len(up_to) and i == params.rule[GIFT]:
-            gift = i
-        elif len(up_to):
-            caps[params.prices.shape[1] + i] = (
-                NO_CAP if returns else int(up_to.max())
-            )  # what is put away may be paid again
-    only_moves = verbs <= {int(NOOP), int(MOVE)}
-    is_free = (params.prices[:, FAILED, PRICE] == 0).all() and params.rule[FEES] == 0
-    return Relevant(tuple(caps.items()), gift, not (only_moves and is_free), int(params.kinds[:, TIMES].max()))
+        if len(up_to):
+            caps[i] = int(up_to.max())
+    return caps
 
 
 def key_bytes(state: State, params: Params, matters: Relevant, n: int) -> np.ndarray:
