@@ -88,6 +88,8 @@ class Drawn(Frozen):
             raise ValueError(f"`border`: {self.border} leaves no room; make the map larger or the border narrower")
         if self.symmetry == "quarter_turn" and self.height != self.width:
             raise ValueError("`symmetry`: quarter_turn needs a square; make height and width equal")
+        if self.symmetry == "quarter_turn" and self.round.down != self.round.right:
+            raise ValueError("`symmetry`: quarter_turn turns edges that join onto others; say `wrap: both` or none")
         if self.instances > 1 and self.wrap != "none":
             raise ValueError("`instances`: walls keep them apart, but `wrap` leaves edges open; say one of the two")
         height, width = self.grid[0] * self.height, self.grid[1] * self.width

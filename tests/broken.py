@@ -210,6 +210,10 @@ WORLDS = {
         world(map="map: {generator: rooms, instances: 2, wrap: both}"),
         "map: `instances`: walls keep them apart, but `wrap` leaves edges open; say one of the two",
     ),
+    "edges that join, turned onto others": (
+        world(map="map: {generator: terrain, symmetry: quarter_turn, wrap: up_down}"),
+        "map: `symmetry`: quarter_turn turns edges that join onto others; say `wrap: both` or none",
+    ),
     "a border without an edge": (
         world(map="map: {generator: terrain, border: 2, wrap: both}"),
         "map: `border`: 2 has no edge to stand at, `wrap` joins all; leave out one",

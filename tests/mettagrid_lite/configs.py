@@ -96,7 +96,7 @@ def generators(draw: Any, agents: int) -> dict[str, Any]:
         return plan | {"instances": draw(some.integers(1, 4)), "height": draw(some.integers(11, 13))}
     wrap = draw(some.just("none") | wraps)
     alike = ["none", "left_right", "up_down", "half_turn"] if agents % 2 == 0 else ["none"]
-    alike += ["quarter_turn"] * (agents == 4 and wrap == "none")
+    alike += ["quarter_turn"] * (agents == 4 and wrap in ("none", "both"))
     return plan | {"wrap": wrap, "symmetry": draw(some.sampled_from(alike))}
 
 
