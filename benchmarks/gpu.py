@@ -1,37 +1,45 @@
-"""The GPU against the CPU: first whether all bits are the same, then how fast it is.
+"""A GPU, measured in one go: how fast the world is there, and whether it does the same as the CPU, bit for bit.
 
     pip install -e ".[cuda]" "numba-cuda[cu13]"     # cu12 for a driver of CUDA 12
-    python benchmarks/gpu.py [--scenarios NAME,...] [--timed harvest,...,arena] [--envs 256,...,65536] [--steps 1000]
+    python benchmarks/gpu.py --out FOLDER [--minutes 20] [--only speed,parity]
 
-Parity: every array of state, observations, rewards and flags after every step of whole episodes and into the next, for
-every scenario of the library and every world that is timed. Exit code 1 where anything differs. Speed: random actions
-that lie on the GPU, a step, observations and automatic resets, some steps a CUDA graph, timed with CUDA events; bytes
-are those of the windows, beside the rate at which a plain kernel fills memory. The peers' figures were measured on one
-H100, random actions.
+Cases come in the order of their worth. Each prints a line and adds one to FOLDER/gpu.jsonl as soon as it is known; an
+error is told in its line, and the next case follows. Cases that stand in that file are left out, so the command can be
+given again. No case begins after --minutes. Exit code 1 where anything differs or fails, 3 where the GPU gave up, and
+the command should be given again.
+
+Speed: random actions that lie on the GPU, a step, observations and automatic resets, eight steps a CUDA graph, timed
+with CUDA events, median of five runs. Bytes are those of the windows, beside the rate at which a plain kernel fills
+memory. Parity: every array after every step of whole episodes and into the next.
 """
 
 import argparse
+import json
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import cuda
 
-from mettagrid_lite import Config, VectorEnv, library, load
+from mettagrid_lite import Config, library, load
 from mettagrid_lite.device import DeviceEnv
 from mettagrid_lite.kernels import cuda as gpu
 
 sys.path.append(str(Path(__file__).parent))
-from cpu import work  # the CPU's benchmark, a script too
+from card import about, fill_rate, seconds, smi  # scripts beside this one
+from cpu import work
+from parity import first_difference, graph_difference, torch_difference
 
-INTO_THE_NEXT = 10  # steps of parity beyond the longest episode
-REPEATS, DRAWN = 5, 8  # runs of which the median counts; steps with actions of their own, and of a graph
+DRAWN = 8  # steps with actions of their own, and of a graph
 AGENTS = 7  # in harvest and cleanup
-PEERS = "SocialJax Harvest 13.5 M, Cleanup 9.7 M; XLand-MiniGrid R9-25x25 11 M; JaxMARL storm 17 M agent-steps/s"
-COLUMNS = ("scenario", "envs", "microseconds a step", "agent-steps/s", "GB/s seen", "of the fill rate")
+SEED = 7
+PEERS = "SocialJax Harvest 13.5 M, Cleanup 9.7 M, XLand-MiniGrid 11 M, JaxMARL storm 17 M agent-steps/s (one H100)"
+Found = dict[str, Any]
+Cases = Iterator[tuple[str, Callable[[], Found]]]
 
 
 def timed_world(name: str) -> Config:
@@ -47,151 +55,154 @@ def timed_world(name: str) -> Config:
     return load(name, {"agents": max(AGENTS, config.players), "map": config.map.replace(".", "@", asked)})
 
 
-class Speed(NamedTuple):
-    """Seconds a step of a batch, agents in it, bytes of its observations."""
-
-    scenario: str
-    envs: int
-    seconds: float
-    agents: int
-    size: int
-
-
-@cuda.jit
-def fill(words, value):
-    """A thread a word."""
-    n = cuda.grid(1)
-    if n < words.shape[0]:
-        words[n] = value
-
-
-def first_difference(config: Config, envs: int, seed: int) -> str:
-    """Where a rollout of random actions first differs between CPU and GPU; empty where it never does."""
-    host, device = VectorEnv(config, envs, seed=seed), DeviceEnv(config, envs, seed=seed)
-    rng = np.random.default_rng(seed)
-    names = differing(arrays(host, host.reset()), arrays(device, device.reset()))
-    for step in range(config.episode + INTO_THE_NEXT):
-        if names:
-            return f"step {step}: {', '.join(names)}"
-        actions = rng.integers(0, len(host.world.actions), (envs, host.num_agents))
-        names = differing(arrays(host, host.step(actions)), arrays(device, device.step(actions)))
-    return f"the last step: {', '.join(names)}" if names else ""
-
-
-def arrays(env: Any, given: tuple) -> dict[str, np.ndarray]:
-    """All that a step, or a reset, gave and left behind, on the host."""
-    named = dict(zip(("observations", "rewards", "terminated", "truncated"), given[:-1], strict=False))
-    named |= {"vectors": env.vectors, "tokens": env.tokens, "dropped": env.dropped}
-    named |= env.state._asdict()
-    return {name: array if isinstance(array, np.ndarray) else array.copy_to_host() for name, array in named.items()}
-
-
-def differing(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> list[str]:
-    """Names of arrays whose types, shapes or bits are not the same."""
-    return [
-        name
-        for name, array in first.items()
-        if (array.dtype, array.shape) != (second[name].dtype, second[name].shape)
-        or array.tobytes() != second[name].tobytes()
-    ]
-
-
-def seconds(work: Any, times: int, stream: Any = 0) -> float:
-    """Seconds of the GPU for one call of `work()`, the median of some runs of `times` calls."""
-    return median(_timed(work, times, stream) for _ in range(REPEATS))
-
-
-def _timed(work: Any, times: int, stream: Any) -> float:
-    start, end = cuda.event(), cuda.event()
-    start.record(stream)
-    for _ in range(times):
-        work()
-    end.record(stream)
-    end.synchronize()
-    return max(start.elapsed_time(end) / 1000 / times, 1e-9)  # the simulator's clock stands still
-
-
-def fill_rate(size: int) -> float:
-    """Bytes a second at which `size` bytes of the card's memory are filled."""
-    words = gpu.room((size // 8,), np.uint64)
-    blocks = -(-len(words) // gpu.BLOCK)
-    fill[blocks, gpu.BLOCK](words, np.uint64(1))
-    return size / seconds(lambda: fill[blocks, gpu.BLOCK](words, np.uint64(2)), 10)
-
-
-def measure(scenario: str, envs: int, steps: int) -> Speed:
-    """Steps of a batch with random actions, after a few that are not timed: the first ones compile."""
-    env = DeviceEnv(timed_world(scenario), envs, stream=cuda.stream())
+def running(name: str, envs: int) -> tuple[DeviceEnv, list[Any]]:
+    """A batch that has taken a few steps, which compiles all, and actions for more."""
+    env = DeviceEnv(timed_world(name), envs, stream=cuda.stream())
     rng = np.random.default_rng(0)
     drawn = [gpu.copied(rng.integers(0, len(env.world.actions), (envs, env.num_agents))) for _ in range(DRAWN)]
     env.reset()
+    for actions in drawn:
+        env.step(actions)
+    gpu.wait()
+    return env, drawn
 
-    def run() -> None:
-        for actions in drawn:
-            env.step(actions)
 
-    run()
-    again = run if gpu.config.ENABLE_CUDASIM else gpu.captured(run, env.stream)
+def replayed(work: Callable[[], Any], stream: Any) -> Callable[[], Any]:
+    """The work as a CUDA graph; the simulator has none."""
+    return work if gpu.config.ENABLE_CUDASIM else gpu.captured(work, stream)
+
+
+def speed(name: str, envs: int, steps: int) -> Found:
+    """Steps of a batch with random actions."""
+    env, drawn = running(name, envs)
+    again = replayed(lambda: [env.step(actions) for actions in drawn], env.stream)
+    again()
     took = seconds(again, max(steps // DRAWN, 1), env.stream) / DRAWN
-    return Speed(scenario, envs, took, envs * env.num_agents, int(np.prod(env.observations.shape)))
+    size, agents = int(np.prod(env.observations.shape)), envs * env.num_agents
+    rates = {"agent_steps_per_second": agents / took, "bytes_per_second": size / took}
+    return {"envs": envs, "agents": env.num_agents, "microseconds": took * 1e6, **rates, "gpu": smi()}
 
 
-def row(speed: Speed, rate: float) -> tuple[str, ...]:
-    seen = speed.size / speed.seconds
-    return (
-        speed.scenario,
-        f"{speed.envs:,}",
-        f"{speed.seconds * 1e6:,.0f}",
-        f"{speed.agents / speed.seconds / 1e6:,.1f} M",
-        f"{seen / 1e9:,.1f}",
-        f"{seen / rate:.1%}",
-    )
+def kernels(name: str, envs: int, steps: int) -> Found:
+    """Microseconds of each kernel of a step, launched by itself again and again."""
+    env, drawn = running(name, envs)
+    found: Found = {"envs": envs}
+    for kernel, launch in env.launches(drawn[0]).items():
+        launch()
+        again = replayed(lambda launch=launch: [launch() for _ in range(DRAWN)], env.stream)
+        found[kernel] = seconds(again, max(steps // DRAWN, 1), env.stream) / DRAWN * 1e6
+    return found
 
 
-def line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def tuned(name: str, envs: int, steps: int, blocks: int, block: int, registers: int) -> Found:
+    """Speed with other sizes of blocks, or other registers to act (0: as many as wanted, -1: as they are)."""
+    kept = gpu.BLOCKS, gpu.BLOCK, gpu.act_kernel
+    gpu.BLOCKS, gpu.BLOCK = blocks, block
+    if registers >= 0 and not gpu.config.ENABLE_CUDASIM:
+        gpu.act_kernel = cuda.jit(max_registers=registers or None)(gpu.act_kernel.py_func)
+    try:
+        return speed(name, envs, steps)
+    finally:
+        gpu.BLOCKS, gpu.BLOCK, gpu.act_kernel = kept
 
 
-def check(names: list[str], envs: int) -> int:
-    """Print parity of these scenarios; how many differ."""
-    wrong = 0
-    for name in names:
-        said = first_difference(load(name) if name in library() else timed_world(name), envs, seed=7)
-        wrong += bool(said)
-        print(f"{name}: {'differs at ' + said if said else 'same bits'}", flush=True)
-    return wrong
+def same(difference: Callable[[Config, int, int], str], config: Callable[[], Config], envs: int) -> Found:
+    """Where they differ, if they do."""
+    said = difference(config(), envs, SEED)
+    return {"differs": said} if said else {"same_bits": True}
 
 
-def report(names: list[str], sizes: list[int], steps: int, filled: int) -> None:
-    """Print the table of speeds."""
-    rate = fill_rate(filled)
-    name = getattr(cuda.current_context().device, "name", "simulator")
-    print(f"\n{name}, fill rate {rate / 1e9:,.0f} GB/s, {steps} steps, median of {REPEATS}\n")
-    print(PEERS + "\n")
-    print(line(COLUMNS) + "\n" + line("---" for _ in COLUMNS))
-    for name in names:
-        for envs in sizes:
-            print(line(row(measure(name, envs, steps), rate)), flush=True)
+def cases(said: argparse.Namespace) -> Cases:
+    """All there is to do, what matters most first."""
+    timed, sizes = said.timed.split(","), [int(size) for size in said.envs.split(",")]
+    yield "about", lambda: {**about(), "peers": PEERS}
+    yield "fill", partial(fill_rate, said.filled)
+    for name in timed:
+        yield f"speed {name} {sizes[0]}", partial(speed, name, sizes[0], said.steps)
+    for name in timed:
+        yield f"kernels {name} {sizes[0]}", partial(kernels, name, sizes[0], said.steps)
+    for name in timed:
+        yield f"parity {name}", partial(same, first_difference, partial(timed_world, name), said.checked)
+    for size in sizes[1:]:
+        for name in timed:
+            yield f"speed {name} {size}", partial(speed, name, size, said.steps)
+    for kind, difference in (("graph", graph_difference), ("torch", torch_difference)):
+        yield f"parity of {kind} {timed[0]}", partial(same, difference, partial(timed_world, timed[0]), said.checked)
+    for name in said.scenarios.split(","):
+        yield f"parity {name}", partial(same, first_difference, partial(load, name), said.checked)
+    for blocks, block, registers in said.tried:
+        label = f"tuned {timed[0]} {sizes[0]} blocks={blocks} block={block} registers={registers}"
+        yield label, partial(tuned, timed[0], sizes[0], said.steps, blocks, block, registers)
+
+
+def attempt(work: Callable[[], Found]) -> tuple[Found, bool]:
+    """What was found, or the error in one line; and whether the GPU gave up."""
+    try:
+        return work(), False
+    except Exception as error:
+        said = (str(error).strip().splitlines() or [""])[-1]
+        return {"error": f"{type(error).__name__}: {said}"}, type(error).__name__ == "CudaAPIError"
+
+
+def told(name: str, found: Found) -> str:
+    """A line for people."""
+    if "agent_steps_per_second" in found:
+        rate = f", {found['of_fill']:.1%} of the fill rate" if "of_fill" in found else ""
+        bytes_seen = f"{found['bytes_per_second'] / 1e9:,.0f} GB/s seen{rate}"
+        steps = found["agent_steps_per_second"] / 1e6
+        return f"{name}: {steps:,.1f} M agent-steps/s, {found['microseconds']:,.0f} us, {bytes_seen}"
+    shown = (f"{key} {value:,.1f}" if isinstance(value, float) else f"{key} {value}" for key, value in found.items())
+    return f"{name}: {', '.join(shown)}"
+
+
+def run(said: argparse.Namespace) -> int:
+    """Every case that is asked for, not yet known and begins in time; the exit code."""
+    path, started = Path(said.out) / "gpu.jsonl", time.monotonic()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = {each["case"]: each for each in map(json.loads, path.read_text().splitlines())} if path.exists() else {}
+    for name, case in cases(said):
+        if name in known or not any(name.startswith(kind) for kind in said.only.split(",")):
+            continue
+        if time.monotonic() - started > said.minutes * 60:
+            print(f"{name}: no time left")
+            continue
+        begun = time.monotonic()
+        found, gave_up = attempt(case)
+        if "bytes_per_second" in known.get("fill", {}) and "bytes_per_second" in found:
+            found["of_fill"] = found["bytes_per_second"] / known["fill"]["bytes_per_second"]
+        known[name] = {"case": name, **found, "took": round(time.monotonic() - begun, 1)}
+        with path.open("a") as file:
+            file.write(json.dumps(known[name]) + "\n")
+        print(told(name, found), flush=True)
+        if gave_up:
+            return 3
+    return int(any("differs" in each or "error" in each for each in known.values()))
+
+
+def variant(text: str) -> tuple[int, int, int]:
+    """`BLOCKS:BLOCK:REGISTERS`."""
+    blocks, block, registers = map(int, text.split(":"))
+    return blocks, block, registers
 
 
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scenarios", default=",".join(library()), help="checked for parity")
-    parser.add_argument("--checked", type=int, default=64, help="environments in a check of parity")
+    parser.add_argument("--out", default="gpu", help="the folder for gpu.jsonl")
+    parser.add_argument("--minutes", type=float, default=20, help="after which no case begins")
+    parser.add_argument("--only", default="", help="kinds of cases: about, fill, speed, kernels, parity, tuned")
     parser.add_argument("--timed", default="harvest,cleanup,arena")
-    parser.add_argument("--envs", default="256,1024,4096,16384,65536", help="batch sizes that are timed")
-    parser.add_argument("--steps", type=int, default=1000, help="steps in a timed run")
-    parser.add_argument("--block", type=int, default=gpu.BLOCK, help="threads in a block")
+    parser.add_argument("--envs", default="16384,65536,32768,4096,8192,1024,256", help="batch sizes that are timed")
+    parser.add_argument("--steps", type=int, default=800, help="steps in a timed run")
+    parser.add_argument("--scenarios", default=",".join(library()), help="checked for parity")
+    parser.add_argument("--checked", type=int, default=16, help="environments in a check of parity")
     parser.add_argument("--filled", type=int, default=2**31, help="bytes that the fill rate is measured on")
+    tried = "1024:64:-1 4096:64:-1 512:64:-1 2048:32:-1 2048:128:-1 1024:64:0 2048:64:0 2048:64:96"
+    parser.add_argument("--tried", type=variant, nargs="*", default=[*map(variant, tried.split())])
     said = parser.parse_args(words)
     if missing := gpu.missing():
         print(missing, file=sys.stderr)
         return 2
-    gpu.BLOCK = said.block
-    timed = said.timed.split(",")
-    wrong = check([*said.scenarios.split(","), *({*timed} - {*library()})], said.checked)
-    report(timed, [int(size) for size in said.envs.split(",")], said.steps, said.filled)
-    return int(wrong > 0)
+    return run(said)
 
 
 if __name__ == "__main__":

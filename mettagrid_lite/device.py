@@ -89,10 +89,15 @@ class DeviceEnv:
         self._gpu.allow_all(self.state, self.params, masks, self.stream)
         return masks
 
-    def _launch(self, actions: Any) -> None:
+    def launches(self, actions: Any) -> dict[str, Callable[[], None]]:
+        """The kernels of a step by their names, in order: functions that launch one each."""
         again = self.outcome.over if self.autoreset else self._nowhere
         arguments = (self.state, self.params, actions, self.seen, self.outcome, self._seed, again)
-        self._gpu.step_all(*arguments, self.stream)
+        return self._gpu.launches(*arguments, self.stream)
+
+    def _launch(self, actions: Any) -> None:
+        for launch in self.launches(actions).values():
+            launch()
 
     def captured(self, actions: Any) -> Callable[[], None]:
         """A function that takes a step by the numbers that lie in `actions` by then, launched as one CUDA graph.

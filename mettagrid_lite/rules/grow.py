@@ -47,9 +47,15 @@ def come_back(state, params, e, spots):
             break
         row, col = spots[s] // width, spots[s] % width
         if state.cells[e, WAIT, row, col] == RIPE:
-            state.cells[e, WAIT, row, col] = 0
             state.counts[e, STANDING, state.cells[e, GROUND, row, col]] += 1
-            paint(state, params, e, row, col)
+            stand(state, params, e, row, col)
+
+
+@short
+def stand(state, params, e, row, col):
+    """What is on a cell is there from now on."""
+    state.cells[e, WAIT, row, col] = 0
+    paint(state, params, e, row, col)
 
 
 @short

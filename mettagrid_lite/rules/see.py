@@ -33,8 +33,7 @@ from .token import write_tokens
 
 _AGENT = BYTE << AT_AGENT
 _OWNER = BYTE << AT_OWNER
-_FACING = BYTE << AT_FACING
-_OBJECT = ~(_AGENT | _FACING | BYTE << AT_FROZEN | BYTE << AT_SIGNAL)
+_OBJECT = ~(_AGENT | BYTE << AT_FACING | BYTE << AT_FROZEN | BYTE << AT_SIGNAL)
 _ITSELF = np.uint64(1) << AT_AGENT
 
 
@@ -88,10 +87,16 @@ def put_on(state, params, e, group, turned):
 def put(state, params, e, b, shown, turned):
     """Agent `b` on its cell, shown as this in `agent`."""
     at = tile(state, params, state.agents[e, b, ROW], state.agents[e, b, COL])
-    word = (state.tiles[e, at] & _OBJECT) | np.uint64(shown) << AT_AGENT
+    state.tiles[e, at] = trodden(state, state.tiles[e, at], e, b, shown, turned)
+
+
+@short
+def trodden(state, word, e, b, shown, turned):
+    """A cell's word with agent `b` on it, shown as this in `agent`."""
+    word = (word & _OBJECT) | np.uint64(shown) << AT_AGENT
     word |= np.uint64(clockwise(state.agents[e, b, FACING], turned)) << AT_FACING
     word |= np.uint64(state.agents[e, b, SIGNAL]) << AT_SIGNAL
-    state.tiles[e, at] = word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
+    return word | np.uint64(min(state.agents[e, b, FROZEN], 255)) << AT_FROZEN
 
 
 @short
@@ -168,17 +173,6 @@ def owned(state, params, word, e, a, at):
 
 
 @short
-def known(params, word, a, turned):
-    """A cell's word, with who its agent is to agent `a`, where `agent` has its group's number: see `put`."""
-    if word & _AGENT == np.uint64(0):
-        return word
-    group, facing = (word >> AT_AGENT) & BYTE, np.int64((word >> AT_FACING) & BYTE)
-    shown = np.uint64(2 if group == np.uint64(params.group[a] + 1) else 3) << AT_AGENT
-    turned_to = np.uint64((facing - 1 - 2 * turned) % 8 + 1) << AT_FACING
-    return (word & ~(_AGENT | _FACING)) | shown | turned_to
-
-
-@short
 def itself(word):
     """The word of an observer's own cell."""
     return (word & ~_AGENT) | _ITSELF
@@ -214,6 +208,12 @@ def blank(seen, e, a):
     for i in range(seen.windows.shape[2]):
         for j in range(seen.windows.shape[3]):
             seen.windows[e, a, i, j] = np.uint64(0)
+    fall_silent(seen, e, a)
+
+
+@short
+def fall_silent(seen, e, a):
+    """What is seen beside a window, of who has ended."""
     for i in range(seen.vectors.shape[2]):
         seen.vectors[e, a, i] = 0
     for k in range(seen.tokens.shape[2]):

@@ -73,6 +73,14 @@ def step(state, params, actions, e):
     if state.env[e, OVER] == 1:
         rest(state, e)
         return
+    act_all(state, params, actions, e)
+    grow(state, params, e)
+    close(state, params, e)
+
+
+@short
+def act_all(state, params, actions, e):
+    """All agents act, and what they struck is settled."""
     draw_order(state, e)
     for a in range(state.agents.shape[1]):
         state.money[e, a, RAW] = state.money[e, a, RATE] if state.agents[e, a, ALIVE] != 0 else 0
@@ -85,7 +93,11 @@ def step(state, params, actions, e):
     settle(state, params, e)
     if params.rule[GATES] == 1:
         work_gates(state, params, e)
-    grow(state, params, e)
+
+
+@short
+def close(state, params, e):
+    """What happens by itself at the end of a step: work, time that passes, ends, and who receives what."""
     if state.stores.shape[1] > 0:
         work(state, params, e)
     if params.rule[REGAINS] == 1:

@@ -1,5 +1,7 @@
 """What an agent sees as tokens: (place in the window, feature, value) of all that isn't zero, nearest first."""
 
+import math
+
 import numpy as np
 
 from ..sight import EMPTY, HUNDREDTHS, WHOLE
@@ -31,8 +33,8 @@ def write_tokens(params, seen, e, a):
 def whole(number, i):
     """A number of the vector in 16 bits, negative ones from 65,536 down. i: its place after the items."""
     if i == 1:
-        hundredths = np.floor(np.float64(number) * HUNDREDTHS + 0.5)
-        return np.int64(min(max(hundredths, -32_768.0), 32_767.0)) & WHOLE
+        hundredths = min(max(np.float64(number) * HUNDREDTHS + 0.5, -32_768.0), 32_767.0)
+        return np.int64(math.floor(hundredths)) & WHOLE  # np.floor can't be compiled for a GPU
     if i == 2:
         return np.int64(np.float64(number) * WHOLE)
     return np.int64(number) & WHOLE

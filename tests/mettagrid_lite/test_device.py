@@ -1,9 +1,12 @@
 """The world on a GPU does the same to the bit. Without a GPU these tests run in Numba's simulator, see test_legs.py."""
 
+import json
+
 import numpy as np
 import pytest
 
-from benchmarks.gpu import arrays, differing, first_difference, main
+from benchmarks.gpu import main
+from benchmarks.parity import arrays, differing, first_difference
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.device import DeviceEnv
 from mettagrid_lite.kernels import cuda as gpu
@@ -116,13 +119,17 @@ def test_actions_are_checked_on_the_host_and_borrowed_on_the_gpu(monkeypatch):
 
 @needs_gpu
 @pytest.mark.filterwarnings("ignore:Simulator timings are bogus")
-def test_the_benchmark_finds_the_same_bits_and_prints_a_table(capsys, monkeypatch):
-    monkeypatch.setattr(gpu, "BLOCK", gpu.BLOCK)  # as it is now, also after `main`
-    parity = ["--scenarios=tag", "--checked=1", "--block=2"]
-    assert main([*parity, "--timed=traffic", "--envs=1,2", "--steps=1", "--filled=64"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "tag: same bits"
-    assert [line.split(" | ")[:2] for line in lines[-2:]] == [["| traffic", "1"], ["| traffic", "2"]]
+def test_the_benchmark_goes_on_after_an_error_and_where_it_stopped(tmp_path, capsys):
+    few = ["--scenarios=tag,nowhere", "--checked=1", "--timed=traffic", "--envs=1", "--steps=1", "--filled=64"]
+    command = [*few, "--tried", "1:1:0", "--out", str(tmp_path), "--only"]
+    assert main([*command, "about,fill,speed,kernels,tuned"]) == 0
+    assert main([*command, "about,parity tag,parity nowhere"]) == 1
+    cases = {each["case"]: each for each in map(json.loads, (tmp_path / "gpu.jsonl").read_text().splitlines())}
+    assert list(cases)[:4] == ["about", "fill", "speed traffic 1", "kernels traffic 1"]
+    assert cases["parity tag"]["same_bits"] is True
+    assert "nowhere" in cases["parity nowhere"]["error"]
+    assert {"act", "grow", "close", "begin", "see"} <= set(cases["kernels traffic 1"])
+    assert "parity tag: same_bits True" in capsys.readouterr().out.splitlines()
 
 
 @needs_gpu
@@ -144,5 +151,5 @@ def test_without_a_gpu_one_line_says_what_is_missing(capsys):
     with pytest.raises(RuntimeError, match=r"numba-cuda: pip install 'mettagrid-lite\[cuda\]'|no GPU") as raised:
         DeviceEnv(load(RUN), 2)
     assert "\n" not in str(raised.value)
-    assert main([]) == 2
+    assert main(["--out", "unused"]) == 2
     assert capsys.readouterr() == ("", MISSING + "\n")
