@@ -12,6 +12,7 @@ from mettagrid_lite.state import (
     ALIVE,
     ARMOUR,
     AWAY,
+    BUSY,
     CAP,
     CLOCK,
     COL,
@@ -22,7 +23,6 @@ from mettagrid_lite.state import (
     FACING,
     FELT,
     FELT_AT_ALL,
-    FILLED,
     FLIPPED,
     FREEZE,
     FREEZES,
@@ -37,16 +37,19 @@ from mettagrid_lite.state import (
     LAP_RIGHT,
     LIMIT,
     LOST,
+    MADE,
     MAKES,
     OPENS,
     OUT,
     OVER,
     OWNER,
+    PAUSE,
     PLACES,
     RAW,
     RECEIVED,
     RESPAWN,
     REST,
+    RESTS,
     RETURN,
     REWARD,
     RIM,
@@ -61,7 +64,9 @@ from mettagrid_lite.state import (
     STUN,
     TAKEN,
     TERMINATED,
+    TICKS,
     TIME_LIMIT,
+    TIMES,
     TRUNCATED,
     WAIT,
     WHERE,
@@ -159,8 +164,12 @@ def check_stores(batch: VectorEnv) -> None:
     assert (stores[..., WHERE] >= 0).sum() == len(e)
     assert not stores[..., HELD:][stores[..., WHERE] < 0].any()
     assert (params.kinds[kinds, HOLDER] == 1).all()
-    most = params.goods[kinds][:, [ROOM, CAP, MAKES, FILLED]].sum(1)
+    room, cap, makes, costs = np.moveaxis(params.goods[kinds][:, [ROOM, CAP, MAKES, COSTS]], 1, 0)
+    most = np.maximum(room + makes * (costs > 0), cap)  # what it makes may come on top of what was put in
     assert (stores >= -1).all() and (stores[e, rows, HELD:] <= most).all()
+    busy, rests, made = stores[e, rows][:, [BUSY, RESTS, MADE]].T
+    ticks, pause, times = params.kinds[kinds][:, [TICKS, PAUSE, TIMES]].T
+    assert (busy <= ticks).all() and (rests <= pause).all() and ((made <= times) | (times == 0)).all()
 
 
 def check_sums(batch: VectorEnv) -> None:

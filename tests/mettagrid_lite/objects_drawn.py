@@ -87,8 +87,8 @@ def workshops(draw: Any) -> dict[str, Any]:
     said = {"generator": generator, "altar": altar, "mine": {"gives": draw(some.sampled_from(["ore", "green"]))}}
     for traits in said.values():
         if draw(some.booleans()):
-            starts = {"starts": {"red": 2}} if "costs" in traits and "red" in traits["costs"] else {}
-            traits |= {"converter": draw(works) | draw(some.sampled_from([{}, starts]))} | draw(moved)
+            filled = {name: 2 * n for name, n in traits.get("costs", {}).items()}
+            traits |= {"converter": draw(works) | draw(some.sampled_from([{}, {"starts": filled}]))} | draw(moved)
     assembler = {"gives": "red", "signals": draw(patterns), "needs": draw(some.integers(1, 2))}
     return {"assembler": assembler} | {name: traits for name, traits in said.items() if draw(some.booleans())}
 

@@ -24,6 +24,9 @@ from mettagrid_lite.state import (
     GAVE,
     GIFT,
     GROUND,
+    HELD,
+    HIT,
+    MADE,
     OVER,
     PAID_UP_TO,
     REWARD,
@@ -43,7 +46,7 @@ PLAIN = bool(numba.config.DISABLE_JIT)
 FEW, MANY = 6, 150
 TRIES = int(os.environ.get("WORLDS", FEW if PLAIN else MANY))
 STEPS = 50
-SEEN = np.zeros(len(EVENTS), np.int64)
+SEEN = dict.fromkeys((*EVENTS, "convert"), 0)
 
 
 @settings(still(TRIES), suppress_health_check=list(HealthCheck))
@@ -66,7 +69,7 @@ def test_every_world_keeps_its_books(config):
         check_ledger(batch, before, actions)
         if step % 2 == 0:
             check_mask(batch, before, agent, actions, masks)
-        SEEN[:] += (batch.state.tally - before.tally)[..., : len(EVENTS)].sum((0, 1))
+        note(batch.state, before)
         batch.begin_next(batch.state.env[:, OVER] == 1)
 
 
@@ -115,6 +118,14 @@ def choose(masks, done, rng):
     return actions
 
 
+def note(state, before):
+    """What has happened in this step."""
+    events = (state.tally - before.tally)[..., : len(EVENTS)].sum((0, 1))
+    made = (state.stores - before.stores)[..., MADE].sum()
+    for name, count in zip(SEEN, (*events, made), strict=True):
+        SEEN[name] += int(count)
+
+
 def check_mask(batch, before, agent, actions, masks):
     """What one agent alone does fails just where its mask said so."""
     may = masks[[0, 1], agent, actions[:, agent]]
@@ -126,7 +137,7 @@ def check_mask(batch, before, agent, actions, masks):
 @pytest.mark.skipif(TRIES < MANY, reason="so few worlds can't have everything")
 def test_everything_happens_in_random_worlds():
     """Of what the first test above has seen: what never happened wasn't tested."""
-    assert (SEEN > 0).all(), [name for name, count in zip(EVENTS, SEEN, strict=True) if count == 0]
+    assert [name for name, count in SEEN.items() if count == 0] == []
 
 
 @pytest.mark.parametrize(("array", "place", "by"), [
@@ -154,6 +165,18 @@ def test_the_books_notice_gates_tokens_and_bags():
             check_books(world.vector)
         part -= 1
     check_books(world.vector)
+
+
+@pytest.mark.parametrize(("array", "place"), [("items", (0, 0, 0)), ("stores", (0, 0, HELD)), ("tally", (0, 1, HIT))])
+def test_the_ledger_notices(array, place):
+    said = {"actions": {"put": True}, "items": {"ore": {"initial": 2}}, "objects": {"chest": {"store": {}}}}
+    world = lay(">C<", **said)
+    before, put = copied(world.state), world.names.actions.index("put")
+    world.step("put")
+    check_ledger(world.vector, before, np.array([[put, 0]]))
+    getattr(world.state, array)[place] += 1
+    with pytest.raises(AssertionError):
+        check_ledger(world.vector, before, np.array([[put, 0]]))
 
 
 @pytest.mark.skipif(not numba.config.BOUNDSCHECK, reason="only where bounds are checked")
