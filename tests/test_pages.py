@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "docs"))
 import worlds  # noqa: E402  # a script, no package's
 
-PAGES = ("README.md", "docs/tutorial.md", "docs/how-to.md", "docs/replay.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/how-to.md", "docs/exact.md", "docs/replay.md")
 WITH_COMMANDS = ("docs/tutorial.md", "docs/how-to.md", "docs/strategies.md")
 
 

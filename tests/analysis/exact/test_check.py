@@ -1,5 +1,8 @@
 """In tiny worlds the sampled answer stands beside the exact one."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -102,3 +105,12 @@ def test_solve_tells_what_backward_induction_found(tmp_path):
     answer = run("solve", path, "--states", "1")
     assert answer.exit_code == 2
     assert "too large for an exact answer: more than 1 joint states" in answer.stderr
+
+
+def test_the_figures_of_tag_in_the_docs_are_what_solve_prints(tmp_path):
+    """A deterministic runner concedes more hits than one that mixes; a deterministic chaser lands fewer."""
+    page = (Path(__file__).parents[3] / "docs" / "exact.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (told,) = re.findall(r"<!-- tag -->\n```text\n[^\n]*\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "tag3.yaml").write_text(said)
+    assert run("solve", tmp_path / "tag3.yaml").stdout == told
