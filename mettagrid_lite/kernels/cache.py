@@ -62,7 +62,14 @@ def kernel(function: Callable) -> Callable:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_folder(function.__module__, Path(function.__code__.co_filename)))
     try:
-        return numba.njit(nogil=True, cache=True, _nrt=False, error_model="numpy", **through(KernelCompiler))(function)
+        return numba.njit(
+            nogil=True,
+            cache=True,
+            _nrt=False,
+            error_model="numpy",
+            no_cfunc_wrapper=True,
+            **through(KernelCompiler),
+        )(function)
     finally:
         numba.config.CACHE_DIR = before
 

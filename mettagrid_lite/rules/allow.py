@@ -23,14 +23,14 @@ from ..state import (
     ZAP,
 )
 from .attack import victim
-from .fee import can_pay, pay
+from .fee import GIVEN_BACK, TAKEN_OFF, can_pay, pay
 from .give import can_give
 from .move import can_walk
 from .play import can_play
 from .rule import rule
 from .store import can_handle
 from .swap import can_swap
-from .take import in_reach, is_of_use
+from .use import in_reach, is_of_use
 
 
 @rule
@@ -53,9 +53,9 @@ def may(state, params, e, a, n):
         return can_do(state, params, e, a, verb, argument)
     if not can_pay(state, params, e, a, n):
         return False
-    pay(state, params, e, a, n, 1)  # it acts with what it has left
+    pay(state, params, e, a, n, TAKEN_OFF)  # it acts with what it has left
     could = can_do(state, params, e, a, verb, argument)
-    pay(state, params, e, a, n, -1)
+    pay(state, params, e, a, n, GIVEN_BACK)
     return could
 
 

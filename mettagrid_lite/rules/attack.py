@@ -1,5 +1,7 @@
 """Attacks: a blow at one of those in the area ahead, which armour may stop."""
 
+import numpy as np
+
 from ..state import (
     ARMOUR,
     ATTACKED,
@@ -18,10 +20,9 @@ from ..state import (
     WHO,
 )
 from .bag import spill
-from .earn import gain
+from .earn import count, gain
 from .ground import at_lane, inside
 from .rule import rule
-from .take import count
 
 
 @rule
@@ -35,7 +36,7 @@ def victim(state, params, e, a, number):
         for i in range(2 * params.rule[BREADTH] + 1):
             lane = (i + 1) // 2 * (1 - i % 2 * 2)
             row, col = at_lane(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], facing, ahead, lane)
-            other = int(state.cells[e, WHO, row, col]) if inside(state, row, col) else -1
+            other = np.int64(state.cells[e, WHO, row, col]) if inside(state, row, col) else -1
             if other >= 0 and state.agents[e, other, FROZEN] == 0:
                 if number == 0:
                     return other

@@ -1,5 +1,7 @@
 """What agents carry changes by itself: items are regained, and lost when hit."""
 
+import numpy as np
+
 from ..state import ALIVE, CLOCK, EVERY, LIMIT, LOST, REGAIN
 from .earn import gain
 from .rule import rule
@@ -22,4 +24,4 @@ def spill(state, params, e, a):
     for i in range(state.items.shape[2]):
         share = params.items[params.group[a], i, LOST]
         if share > 0:
-            state.items[e, a, i] -= portion(int(state.items[e, a, i]), share)
+            state.items[e, a, i] -= portion(np.int64(state.items[e, a, i]), share)

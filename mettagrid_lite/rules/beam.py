@@ -25,9 +25,10 @@ from ..state import (
 )
 from .back import leave
 from .bag import spill
+from .earn import count
 from .ground import at_lane, is_shut, is_solid
 from .rule import rule
-from .take import can_take, count, receive, vanish
+from .take import can_take, receive, vanish
 
 ZAPS, CLEANS = np.arange(2)  # rows of Params.beams
 
@@ -55,7 +56,7 @@ def shine(state, params, e, a, beam, lane):
         if beam == CLEANS:
             scrub(state, params, e, a, row, col)
         elif state.cells[e, WHO, row, col] >= 0:
-            zap(state, params, e, a, int(state.cells[e, WHO, row, col]))
+            zap(state, params, e, a, np.int64(state.cells[e, WHO, row, col]))
             return
 
 

@@ -1,7 +1,31 @@
-"""What is earned by getting things, and by taking them in order."""
+"""What is earned by what happens, by getting things, and by taking them in order."""
 
-from ..state import COMPLETE, GAVE, GIFT, PAID_UP_TO, RAW, REPEAT, RESTART, RIGHT, STAGE, STAGES, TERMS, WORTH, WRONG
-from .rule import rule
+from ..state import (
+    COMPLETE,
+    GAVE,
+    GIFT,
+    PAID_UP_TO,
+    PRICE,
+    PRICED_UP_TO,
+    RAW,
+    REPEAT,
+    RESTART,
+    RIGHT,
+    STAGE,
+    STAGES,
+    TERMS,
+    WORTH,
+    WRONG,
+)
+from .rule import rule, short
+
+
+@short
+def count(state, params, e, a, event):
+    """An event of agent `a`: counted, and rewarded by its price, as often as it is paid."""
+    state.tally[e, a, event] += 1
+    if state.tally[e, a, event] <= params.prices[params.group[a], event, PRICED_UP_TO]:
+        state.money[e, a, RAW] += params.prices[params.group[a], event, PRICE]
 
 
 @rule

@@ -1,7 +1,11 @@
 """What actions cost, and what one must carry to do them."""
 
+import numpy as np
+
 from ..state import ASKS, COSTS
 from .rule import rule
+
+TAKEN_OFF, GIVEN_BACK = np.array([1, -1])  # how often it is paid
 
 
 @rule
@@ -15,6 +19,6 @@ def can_pay(state, params, e, a, n):
 
 @rule
 def pay(state, params, e, a, n, times):
-    """Agent `a` pays what action `n` costs; with `times` -1 it gets it back."""
+    """Agent `a` pays what action `n` costs; or gets it back."""
     for i in range(state.items.shape[2]):
         state.items[e, a, i] -= params.fees[COSTS, n, i] * times

@@ -1,5 +1,7 @@
 """How agents feel about what all receive: envy and guilt, and the good of others."""
 
+import numpy as np
+
 from ..state import CLOCK, DECAY, ENVY, FELT, GUILT, LAST, OTHERS, OWN, RECEIVED, REWARD, SMOOTHED
 from .rule import formula, rule
 from .share import portion
@@ -38,7 +40,7 @@ def smooth(state, params, e):
 def weighed(state, params, e, a, theirs):
     """Own reward and the mean of the others', who received `theirs` together, by social value orientation."""
     group, others = params.group[a], state.agents.shape[1] - 1
-    own = times(state.money[e, a, REWARD], params.terms[group, OWN], 1)
+    own = times(state.money[e, a, REWARD], params.terms[group, OWN], np.int64(1))
     return own + times(theirs, params.terms[group, OTHERS], others)
 
 
@@ -48,7 +50,7 @@ def unease(state, params, e, a):
     group, others = params.group[a], state.agents.shape[1] - 1
     if params.terms[group, ENVY] == 0 and params.terms[group, GUILT] == 0:
         return 0
-    above, below = 0, 0
+    above, below = np.int64(0), np.int64(0)
     for b in range(state.agents.shape[1]):
         gap = int(state.money[e, b, SMOOTHED + group] - state.money[e, a, SMOOTHED + group])
         above += max(gap, 0)

@@ -1,10 +1,9 @@
 """Giving: an item goes to the agent ahead, and may be worth more there."""
 
 from ..state import ARM, BECOMES, GAVE, GIFT, LIMIT, PART, RAW, WAS_GIVEN
-from .earn import gain, kept, worth
+from .earn import count, gain, kept, worth
 from .play import ahead
 from .rule import rule
-from .take import count
 
 
 @rule

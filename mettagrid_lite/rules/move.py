@@ -1,10 +1,11 @@
 """Going and turning."""
 
 from ..state import BLOCKED, COL, FACING, GROUND, MOVED, PUSHES, ROW, STEP, TAKEN, WHO
+from .earn import count
 from .ground import is_free, is_shut, next_to, stands
 from .push import can_push, push
 from .rule import rule, short
-from .take import count, take
+from .take import take
 
 
 @rule

@@ -1,9 +1,13 @@
 """Two agents meet and play a payoff matrix on what they carry ("in the matrix", Melting Pot)."""
 
+import numpy as np
+
 from ..state import COL, FACING, FROZEN, INITIAL, PLAYED, RAW, REACH, READY, REST, ROLES, ROW, WHO
+from .earn import count
 from .ground import is_shut, is_solid, next_to
 from .rule import rule
-from .take import count
+
+OF_ROW, OF_COLUMN = np.arange(2)  # whose payoffs
 
 
 @rule
@@ -75,8 +79,8 @@ def play(state, params, e, a):
     first, second = a, partner(state, params, e, a)
     if params.rule[ROLES] == 1 and params.group[a] == 1:
         first, second = second, first
-    gain_first = payoff(state, params, e, first, second, 0)
-    gain_second = payoff(state, params, e, first, second, 1)
+    gain_first = payoff(state, params, e, first, second, OF_ROW)
+    gain_second = payoff(state, params, e, first, second, OF_COLUMN)
     state.money[e, first, RAW] += gain_first
     state.money[e, second, RAW] += gain_second
     start_anew(state, params, e, first)

@@ -8,9 +8,11 @@ get the address of this list.
 from zlib import crc32
 
 from llvmlite import ir
-from numba.core import cgutils, types
-from numba.core.typing.templates import AttributeTemplate
-from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, overload, register_model
+from numba import types
+from numba.core import cgutils
+from numba.core.typing import signature
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
+from numba.extending import infer_getattr, lower_builtin, lower_getattr_generic, models, register_model
 
 WORD = ir.IntType(64)
 
@@ -51,28 +53,25 @@ class _Attributes(AttributeTemplate):
         return pointer.find(name)[0]
 
 
-@overload(by_pointer, inline="always")
-def _by_pointer(record):
-    return lambda record: _written_down(record)
+@infer_global(by_pointer)
+class _Writing(AbstractTemplate):
+    def generic(self, arguments, _):
+        return signature(Pointer(*arguments), *arguments)
 
 
-@intrinsic
-def _written_down(_, record):
+@lower_builtin(by_pointer, types.NamedTuple)
+def _write_down(context, builder, call, arguments):
     """Write the list into the kernel's frame. That its address is what an empty piece of assembly returns keeps LLVM
     from mixing up this writing with the reading of what never changes.
     """
-
-    def build(context, builder, signature, arguments):
-        words = []
-        for i, array_type in enumerate(record.types):
-            array = context.make_array(array_type)(context, builder, builder.extract_value(arguments[0], i))
-            words += [builder.ptrtoint(array.data, WORD), *cgutils.unpack_tuple(builder, array.shape)]
-        room = cgutils.alloca_once(builder, WORD, size=len(words))
-        for place, word in enumerate(words):
-            builder.store(word, _at(builder, room, place))
-        return builder.asm(ir.FunctionType(room.type, [room.type]), "", "=r,0,~{memory}", [room], True)
-
-    return Pointer(record)(record), build
+    words = []
+    for i, array_type in enumerate(call.args[0].types):
+        array = context.make_array(array_type)(context, builder, builder.extract_value(arguments[0], i))
+        words += [builder.ptrtoint(array.data, WORD), *cgutils.unpack_tuple(builder, array.shape)]
+    room = cgutils.alloca_once(builder, WORD, size=len(words))
+    for place, word in enumerate(words):
+        builder.store(word, _at(builder, room, place))
+    return builder.asm(ir.FunctionType(room.type, [room.type]), "", "=r,0,~{memory}", [room], True)
 
 
 @lower_getattr_generic(Pointer)

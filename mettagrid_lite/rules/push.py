@@ -1,11 +1,11 @@
 """Objects that change their place: pushed by who walks against them."""
 
 from ..state import FLOOR, GROUND, OWNER, PUSHABLE, PUSHED, TARGET, WAIT, WHO
+from .earn import count
 from .ground import inside, is_shut, next_to, stands
 from .paint import paint
 from .rule import rule
 from .store import carry_over
-from .take import count
 
 
 @rule

@@ -167,7 +167,7 @@ def owned(state, params, word, e, a, at):
     if word & _OWNER == np.uint64(0):
         return word
     row, col = at // span(state, params) - params.rule[RIM], at % span(state, params) - params.rule[RIM]
-    row, col = beside(params.rule, row, col, 0, 0)
+    row, col = beside(params.rule, row, col, np.int64(0), np.int64(0))
     whose = relation(params, a, int(state.cells[e, OWNER, row, col]))
     return (word & ~_OWNER) | np.uint64(whose) << AT_OWNER
 
@@ -193,7 +193,7 @@ def tell(state, params, vector, e, a):
     vector[items] = state.agents[e, a, DID]
     vector[items + 1] = state.money[e, a, REWARD] / ONE
     vector[items + 2] = state.env[e, CLOCK] / params.rule[TIME_LIMIT]
-    vector[items + 3] = clockwise(state.agents[e, a, FACING], 0)
+    vector[items + 3] = clockwise(state.agents[e, a, FACING], np.int64(0))
     if params.compass.shape[0] > 0:
         way = params.compass[state.env[e, LAYOUT], state.agents[e, a, ROW], state.agents[e, a, COL]]
         ahead = state.agents[e, a, FACING] % 4 if params.rule[TURNED] == 1 else 0

@@ -52,7 +52,9 @@ from .bag import regain
 from .beam import CLEANS, ZAPS, fire
 from .chance import FOR_ORDER, pick
 from .convert import work
-from .fee import can_pay, pay
+from .earn import count
+from .end import end_all
+from .fee import GIVEN_BACK, TAKEN_OFF, can_pay, pay
 from .feel import feel
 from .gate import work_gates
 from .give import give
@@ -64,7 +66,7 @@ from .rule import rule, short
 from .share import share
 from .store import handle
 from .swap import swap
-from .take import count, end_all, settle, strike
+from .use import settle, strike
 
 
 @rule
@@ -145,10 +147,10 @@ def act(state, params, e, a, n):
     if has_fee:
         if not can_pay(state, params, e, a, n):
             return False
-        pay(state, params, e, a, n, 1)
+        pay(state, params, e, a, n, TAKEN_OFF)
     done = do(state, params, e, a, verb, argument)
     if has_fee and not done:
-        pay(state, params, e, a, n, -1)
+        pay(state, params, e, a, n, GIVEN_BACK)
     return done
 
 

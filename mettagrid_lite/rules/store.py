@@ -31,11 +31,10 @@ from ..state import (
     WHO,
     WORKS,
 )
-from .earn import gain
+from .earn import count, gain
 from .ground import inside, is_shut, next_to
 from .paint import paint
 from .rule import rule
-from .take import count
 
 # Few rules, each with all that belongs together: one that is handed both records costs a third of a second to compile.
 

@@ -1,11 +1,11 @@
 """Changing places with an object, or with an agent that can't act."""
 
 from ..state import COL, FACING, FLOOR, FROZEN, GROUND, ROW, SWAPPABLE, SWAPPED, WHO
+from .earn import count
 from .ground import inside, is_shut, next_to, stands
 from .move import arrive
 from .push import exchange_cells
 from .rule import rule
-from .take import count
 
 
 @rule

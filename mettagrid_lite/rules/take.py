@@ -1,19 +1,16 @@
-"""Taking objects: by stepping on them, by using them together, and what an agent gets for it."""
+"""Taking objects, and what an agent gets for it."""
 
 from ..state import (
     AFTER,
     ALIVE,
     AMOUNT,
     ASKS,
-    CALLED,
     CLAIM,
     CLAIMED,
     COL,
     COSTS,
-    ENDED,
     ENDS,
     EPISODE,
-    FACING,
     FLIPPED,
     FOR_GOOD,
     FREEZES,
@@ -30,43 +27,27 @@ from ..state import (
     NEEDS,
     ONE_AGENT,
     OPENS,
-    ORDER,
     ORDERED,
     OWNER,
     PACK,
     PACK_PAYS,
     PAYS,
-    PRICE,
-    PRICED_UP_TO,
     RATE,
     RAW,
     RECIPE,
-    RESPAWN,
     ROW,
     STANDING,
     TAKEN,
     TARGET,
-    TERMINATED,
     TOOK,
     USE,
-    USED,
     WAIT,
-    WHO,
 )
-from .back import leave
-from .earn import follow, gain
-from .ground import between, inside, is_shut, next_to
+from .earn import count, follow, gain
+from .end import end, end_all
+from .ground import between
 from .paint import paint
-from .rule import rule, short
-from .signal import is_called
-
-
-@short
-def count(state, params, e, a, event):
-    """An event of agent `a`: counted, and rewarded by its price, as often as it is paid."""
-    state.tally[e, a, event] += 1
-    if state.tally[e, a, event] <= params.prices[params.group[a], event, PRICED_UP_TO]:
-        state.money[e, a, RAW] += params.prices[params.group[a], event, PRICE]
+from .rule import rule
 
 
 @rule
@@ -213,96 +194,3 @@ def turn_away(state, e, cell):
     for a in range(state.agents.shape[1]):
         if state.agents[e, a, TARGET] == cell:
             state.agents[e, a, TARGET] = -1
-
-
-@rule
-def in_reach(state, params, e, a):
-    """The cell ahead of agent `a` whose object it could use, -1 for none."""
-    way = state.agents[e, a, FACING]
-    row, col = next_to(params.rule, state.agents[e, a, ROW], state.agents[e, a, COL], way)
-    if not inside(state, row, col) or is_shut(state, params, e, row, col, way):
-        return -1
-    if params.kinds[state.cells[e, GROUND, row, col], TAKEN] == USE and state.cells[e, WAIT, row, col] == 0:
-        return row * state.cells.shape[3] + col
-    return -1
-
-
-@rule
-def is_of_use(state, params, e, a, cell):
-    """Using the object there could get agent `a` something, or help others."""
-    if cell < 0:
-        return False
-    row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
-    return params.kinds[state.cells[e, GROUND, row, col], NEEDS] > 1 or may_take(state, params, e, a, row, col)
-
-
-@short
-def strike(state, params, e, a):
-    """Agent `a` uses what stands ahead; `settle` says at the end of the step who gets it. Whether it was of use."""
-    cell = in_reach(state, params, e, a)
-    if cell >= 0:
-        state.agents[e, a, TARGET] = cell
-        count(state, params, e, a, USED)
-    return is_of_use(state, params, e, a, cell)
-
-
-@rule
-def settle(state, params, e):
-    """Struck objects are taken: one that needs k agents by all who struck it, if k did; others by who came first."""
-    width = state.cells.shape[3]
-    for i in range(state.agents.shape[1]):
-        cell = state.agents[e, state.agents[e, i, ORDER], TARGET]
-        if cell < 0 or state.cells[e, WAIT, cell // width, cell % width] != 0:
-            continue
-        kind = int(state.cells[e, GROUND, cell // width, cell % width])
-        if params.kinds[kind, CALLED] == 1 and not is_called(
-            state, params.rule, params.patterns[kind], e, cell // width, cell % width
-        ):
-            continue
-        if params.kinds[kind, NEEDS] <= 1:
-            take(state, params, e, state.agents[e, i, ORDER], cell // width, cell % width)
-        elif strikers(state, e, cell) >= params.kinds[kind, NEEDS]:
-            take_together(state, params, e, cell)
-
-
-@rule
-def strikers(state, e, cell):
-    """How many struck this cell in this step."""
-    n = 0
-    for a in range(state.agents.shape[1]):
-        n += state.agents[e, a, TARGET] == cell
-    return n
-
-
-@rule
-def take_together(state, params, e, cell):
-    """Each who struck the cell gets what the object gives, in the order of acting: who is ended is company no more."""
-    row, col = cell // state.cells.shape[3], cell % state.cells.shape[3]
-    kind = int(state.cells[e, GROUND, row, col])
-    for i in range(state.agents.shape[1]):
-        a = state.agents[e, i, ORDER]
-        if state.agents[e, a, TARGET] == cell and can_take(state, params, e, a, kind):
-            receive(state, params, e, a, kind)
-    vanish(state, params, e, row, col)
-
-
-@rule
-def end(state, params, e, a):
-    """Agent `a` has ended: it leaves the map, for good or to come back, and the others play on."""
-    if state.agents[e, a, ALIVE] != 1:
-        return
-    count(state, params, e, a, ENDED)
-    if params.rule[RESPAWN] > 0:
-        leave(state, e, a, params.rule[RESPAWN])
-    else:
-        state.agents[e, a, ALIVE] = 0
-        state.agents[e, a, TERMINATED] = 1
-        state.cells[e, WHO, state.agents[e, a, ROW], state.agents[e, a, COL]] = -1
-
-
-@rule
-def end_all(state, params, e):
-    """The episode is over for all."""
-    for a in range(state.agents.shape[1]):
-        if state.agents[e, a, ALIVE] != 0:
-            state.agents[e, a, TERMINATED] = 1

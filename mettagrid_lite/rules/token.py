@@ -13,7 +13,7 @@ def write_tokens(params, seen, e, a):
     """Tokens from the window and the vector of agent `a`: its own numbers on its own cell first, then cell by cell."""
     window, vector = seen.windows[e, a], seen.vectors[e, a]
     middle = window.shape[0] // 2 * window.shape[1] + window.shape[1] // 2
-    n = 0
+    n = np.int64(0)
     for i in range(vector.shape[0]):
         value = whole(vector[i], i - params.items.shape[1])
         n = emit(seen, e, a, n, middle, 8 + 2 * i, value & 255)
