@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.matrix_game import solve_matrix_game
+from analysis.matrix_game import float_value, solve_matrix_game
 from analysis.regret import NOISE
 
+SMALL = 60  # payoffs of a matrix game that is solved exactly at once
+CLEAR = 1e-6  # of the largest payoff: an answer in floats is trusted from here on
 TOLERANCE = 1e-9  # of the payoff range; for floats only
 
 
@@ -70,8 +72,16 @@ def _lead(own: np.ndarray, strategy: int, slack: float) -> float | None:
     edge = np.delete(own, strategy, axis=0) - own[strategy]
     sure = edge.min(axis=1).max()
     if len(edge) > 1 and sure <= slack:
+        if edge.size > SMALL and _surely_not(edge):
+            return None
         sure = solve_matrix_game(edge).value
     return float(sure) if sure > slack else None
+
+
+def _surely_not(edge: np.ndarray) -> bool:
+    """Does every mixture lose somewhere, by more than rounding in floats could hide?"""
+    scaled = edge.astype(float) / max(float(np.abs(edge).max()), 1e-300)
+    return float_value(scaled) < -CLEAR
 
 
 def dominant(payoffs: np.ndarray, strict: bool = True) -> list[int | None]:

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.confidence import differences
 from analysis.evidence import ROUNDING, contrasts
 from analysis.label import Label, decided
-from analysis.matrix_game import solve_matrix_game
+from analysis.matrix_game import float_value, solve_matrix_game
 from analysis.study import Study
 from analysis.table import starts
 
@@ -113,17 +113,4 @@ def _value(lead: np.ndarray) -> float:
     """The most that a mixture of the rows secures: exact on small tables, HiGHS on larger ones."""
     if lead.size <= SMALL:
         return float(solve_matrix_game(lead).value)
-    from scipy.optimize import linprog
-
-    rows, columns = lead.shape
-    least = np.zeros(rows + 1)
-    least[-1] = -1.0  # maximise v, with every column paying at least v
-    found = linprog(
-        least,
-        A_ub=np.hstack([-lead.T, np.ones((columns, 1))]),
-        b_ub=np.zeros(columns),
-        A_eq=np.append(np.ones(rows), 0.0)[None],
-        b_eq=[1.0],
-        bounds=[(0, 1)] * rows + [(None, None)],
-    )
-    return float(found.x[-1])
+    return float_value(lead)

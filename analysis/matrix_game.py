@@ -77,3 +77,21 @@ def _maximise(a: np.ndarray) -> tuple[np.ndarray, list[int], int]:
 def _leaving_row(tableau: np.ndarray, basis: list[int], entering: int) -> int:
     rows = [r for r in range(len(basis)) if tableau[r, entering] > 0]
     return min(rows, key=lambda r: (Fraction(int(tableau[r, -1]), int(tableau[r, entering])), basis[r]))
+
+
+def float_value(payoffs: np.ndarray) -> float:
+    """The value to the row player by HiGHS: fast, and right but for rounding."""
+    from scipy.optimize import linprog
+
+    rows, columns = payoffs.shape
+    least = np.zeros(rows + 1)
+    least[-1] = -1.0  # maximise v, with every column paying at least v
+    found = linprog(
+        least,
+        A_ub=np.hstack([-payoffs.T, np.ones((columns, 1))]),
+        b_ub=np.zeros(columns),
+        A_eq=np.append(np.ones(rows), 0.0)[None],
+        b_eq=[1.0],
+        bounds=[(0, 1)] * rows + [(None, None)],
+    )
+    return float(found.x[-1])

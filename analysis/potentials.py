@@ -6,6 +6,7 @@ are distances, the others are read from the graph of better replies by three-val
 comparisons turn out to be is established.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import combinations as pairs_of
 from math import prod
@@ -132,8 +133,9 @@ def _signs(game: Study) -> np.ndarray:
 
 def _share(holds: Callable[[np.ndarray], bool], rows: np.ndarray) -> float:
     """The share of rows for which something holds; equal rows are asked once."""
-    ways, times = np.unique(rows, axis=0, return_counts=True)
-    return float(np.average([holds(row) for row in ways], weights=times))
+    times = Counter(row.tobytes() for row in rows)
+    held = sum(count for row, count in times.items() if holds(np.frombuffer(row, rows.dtype)))
+    return held / len(rows)
 
 
 def _goes_round(graph: Moves, edges: np.ndarray) -> bool:
