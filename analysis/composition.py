@@ -34,6 +34,8 @@ class Composition(NamedTuple):
     harmonic         share of the gains that only goes round; chance: of random payoffs (Candogan et al. 2011)
     common, opposed  shares of the gains that come from playing together, for all alike or at the others' cost; the
                      rest comes from the own choice, or from fewer than all (Hwang & Rey-Bellet 2020)
+    transitive       of two rivals in a symmetric constant-sum game: the share of what one wins that follows from a
+                     rating of the strategies; the rest is rock, paper, scissors (Balduzzi et al. 2019)
     """
 
     aligned: Share | None
@@ -41,10 +43,14 @@ class Composition(NamedTuple):
     chance: float
     common: Share | None
     opposed: Share | None
+    transitive: Share | None = None
 
 
-def composition(table: PayoffTable, known: Evidence) -> Composition | None:
-    """The shares of a table; None for one player, and where the tensor is too large."""
+def composition(table: PayoffTable, known: Evidence, rivals: bool = False) -> Composition | None:
+    """The shares of a table; None for one player, and where the tensor is too large.
+
+    rivals: it is a symmetric constant-sum game of two.
+    """
     if table.players == 1 or prod(table.shape) * table.players > MOST_PAYOFFS:
         return None
     index, count = known.at[table.index], int(known.counts.min())
@@ -65,7 +71,13 @@ def composition(table: PayoffTable, known: Evidence) -> Composition | None:
         chance=by_chance(table.shape),
         common=share("common", "opposed", "alone"),
         opposed=share("opposed", "common", "alone"),
+        transitive=_share(_rated(value), _rated(spread), "alone", ("opposed",)) if rivals else None,
     )
+
+
+def _rated(found: Energies) -> Energies:
+    """A rating shows in what the own choice gains and in what the other's costs, of which the gains are one half."""
+    return found._replace(alone=2 * found.alone)
 
 
 def _noise(known: Evidence, index: np.ndarray, unit: np.ndarray, count: int) -> list[float]:

@@ -14,6 +14,8 @@ def made_of(found: Composition) -> Iterator[str]:
             f"of the gains from a change {_told(found.common)} come from playing together to all alike, "
             f"{_told(found.opposed)} at others' cost, the rest from the own choice"
         )
+    if found.transitive:
+        yield f"{_told(found.transitive)} of who wins follows from a rating of the strategies, the rest goes round"
     if found.harmonic:
         yield f"of the gains {_told(found.harmonic)} only go round (of random payoffs {found.chance:.0%})"
 

@@ -116,6 +116,9 @@ class CompositionJson(Record):
     chance: float = Field(description="the harmonic share of a game of random payoffs")
     common: ShareJson | None = Field(description="share of the gains from playing together, to all alike")
     opposed: ShareJson | None = Field(description="share of the gains from playing together, at others' cost")
+    transitive: ShareJson | None = Field(
+        description="of symmetric constant-sum games of two: share of what one wins that a rating explains"
+    )
 
 
 class SolvedJson(Record):

@@ -73,7 +73,7 @@ def examine(
     small = reduction(game)
     if small is not None:
         out |= {"reducible": small.label} | _names(small, known, out["coordination"])
-    return Examined(out, game, small, _place(small, known), composition(table, known))
+    return Examined(out, game, small, _place(small, known), composition(table, known, _rivals(table, out)))
 
 
 def _place(small: Reduction | None, known: Evidence) -> TwoByTwo | None:
@@ -81,6 +81,10 @@ def _place(small: Reduction | None, known: Evidence) -> TwoByTwo | None:
     if small is None or small.table.players != 2 or small.label.verdict == "no":
         return None
     return two_by_two(small.table, again(small.table, known), small.choices)
+
+
+def _rivals(table: PayoffTable, out: dict[str, Label]) -> bool:
+    return table.players == 2 and out["symmetric"].verdict == out["constant_sum"].verdict == "yes"
 
 
 def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Label]:

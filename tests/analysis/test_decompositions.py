@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from analysis.classifier import classify
 from analysis.composition import composition
 from analysis.composition_page import made_of
 from analysis.decompositions import basis, by_chance, energies, harmonic, interaction
 from analysis.evidence import evidence
 from tests.analysis.known_answers import payoffs
 from tests.analysis.tables import played, symmetric, task
-from tests.analysis.textbook import GAMES, computed, game, noisy
+from tests.analysis.textbook import GAMES, computed, from_payoffs, game, noisy
 
 RPS = "rps"
 
@@ -85,6 +86,30 @@ def test_intervals_hold_the_true_share(name, share):
 def test_a_task_and_a_flat_game_have_nothing_to_share_out():
     assert made(task()) is None
     assert made(symmetric(1, 1, 1, 1)).harmonic is None
+
+
+def contest(ratings, circle):
+    """Exchangeable rivals: what the better rated wins, and a circle of strategies beside it."""
+    size = len(ratings)
+    wins = np.subtract.outer(ratings, ratings) + circle * np.array(
+        [[((j - i) % size == 1) - ((i - j) % size == 1) for j in range(size)] for i in range(size)]
+    )
+    return from_payoffs([[[str(x) for x in row] for row in wins.tolist()] for wins in (wins, -wins)])
+
+
+@pytest.mark.parametrize(
+    ("ratings", "circle", "share"), [((0, 1, 3), 0, 1.0), ((0, 0, 0), 1, 0.0), ((0, 1, 2), 1, 2 / 3)]
+)
+def test_a_rating_explains_its_share_of_who_wins(ratings, circle, share):
+    table = contest(ratings, circle)
+    found = classify(table).composition.transitive
+    wins = np.subtract.outer(ratings, ratings)
+    assert (wins**2).sum() / ((wins**2).sum() + 6 * circle**2) == pytest.approx(share)
+    assert found.value == pytest.approx(share)
+
+
+def test_only_rivals_are_rated():
+    assert classify(symmetric(3, 0, 5, 1)).composition.transitive is None
 
 
 def test_the_page_tells_a_line_for_each_split():
