@@ -9,32 +9,39 @@ import numpy as np
 from analysis.classifier import Report
 from analysis.composition import Composition, Share
 from analysis.doubts import Open, compared
+from analysis.efficiency import Efficiency
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
 from analysis.ordinal import family, layer, neighbours
-from analysis.schema import (
+from analysis.records import (
     AtlasJson,
     CandidateJson,
+    ChoiceJson,
     CompositionJson,
     CountsJson,
+    EfficiencyJson,
     EquilibriumJson,
     ExactJson,
     FurtherJson,
+    KeptJson,
     LabelJson,
     LeavingJson,
     LongRunJson,
+    MixingJson,
     Nested,
     Number,
-    OpenJson,
-    PlaysJson,
     ProfileShareJson,
-    ReportJson,
     RoleJson,
+    SelectionJson,
+    SelfInterestJson,
     ShareJson,
     SolvedJson,
     ValueJson,
     WelfareJson,
 )
+from analysis.schema import OpenJson, PlaysJson, ReportJson
+from analysis.selection import Selection
+from analysis.self_interest import SelfInterest
 from analysis.table import DENSE_LIMIT, PayoffTable
 from analysis.two_by_two import Place, TwoByTwo
 from analysis.typology import Label
@@ -68,6 +75,9 @@ def to_json(report: Report) -> dict[str, Any]:
         two_by_two=_atlas(report.place) if report.place else None,
         composition=_composition(report.composition) if report.composition else None,
         further=_further(report.further),
+        efficiency=_efficiency(report.efficiency) if report.efficiency else None,
+        selection=_selection(report.selection) if report.selection else None,
+        mixing=MixingJson.model_validate(report.mixing._asdict()),
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
         exact=_exact(report),
@@ -157,6 +167,21 @@ def _further(found: Further) -> FurtherJson:
         if run
         else None,
     )
+
+
+def _efficiency(found: Efficiency) -> EfficiencyJson:
+    kept = _self_interest(found.self_interest) if found.self_interest else None
+    return EfficiencyJson.model_validate(found._asdict() | {"self_interest": kept})
+
+
+def _self_interest(found: SelfInterest) -> SelfInterestJson:
+    optima = [KeptJson(profile=list(one.profile), low=one.low, high=one.high) for one in found.optima]
+    return SelfInterestJson(level=found.level, optima=optima)
+
+
+def _selection(found: Selection) -> SelectionJson:
+    choices = [ChoiceJson.model_validate(choice._asdict()) for choice in found.choices]
+    return SelectionJson.model_validate(found._asdict() | {"choices": choices})
 
 
 def _exact(report: Report) -> ExactJson | None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.composition import Composition
 from analysis.doubts import Open, all_open
+from analysis.efficiency import Efficiency, efficiency
 from analysis.equilibria import Equilibrium
 from analysis.errors import InputError
 from analysis.exact.check import Exactly, exactly
@@ -22,9 +23,11 @@ from analysis.further import Further, further
 from analysis.given import given_game
 from analysis.isolate import warm
 from analysis.kept import Run, opened
+from analysis.mixing import Mixing, mixing
 from analysis.names import NAMES
 from analysis.reduced import reduced
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
+from analysis.selection import Selection, selection
 from analysis.table import PayoffTable, sources
 from analysis.tensor import solution, tensor, value_of_mixing
 from analysis.two_by_two import TwoByTwo
@@ -47,7 +50,9 @@ class Report:
     place           of the game between two strategies among the 2x2 games; None with more players or no such game
     composition     how much of the payoffs aligns, opposes and goes round; None where there is nothing to share out
     further         zero-sum value, correlated welfare, long-run ranking of the full game
-    requires_mixing None while undetermined; value_of_mixing: mixed minus pure security level of each player
+    efficiency      how good equilibria are for all; selection: which one rules take; None where too large
+    requires_mixing None while undetermined; mixing: the equilibria's supports
+    value_of_mixing mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
     exactly         where the world is small enough: exact payoffs of the same strategies, and the world solved
     open            what the undetermined labels wait for, and how many episodes would decide it
@@ -74,6 +79,9 @@ class Report:
     place: TwoByTwo | None = None
     composition: Composition | None = None
     further: Further = field(default_factory=Further)
+    efficiency: Efficiency | None = None
+    selection: Selection | None = None
+    mixing: Mixing = field(default_factory=Mixing)
     exactly: Exactly = field(default_factory=Exactly)
     open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -202,7 +210,9 @@ def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tu
 def _report(table: PayoffTable, named: Named, question: Question, ended: Ended = "exact", **about: Any) -> Report:
     """Solve the game and put everything together."""
     answer, smaller = solution(table), reduced(table, named.seen)
-    mixing = named.labels.get("requires_mixing")
+    needed = named.labels.get("requires_mixing")
+    payoffs = tensor(table)
+    beside = further(payoffs)
     return Report(
         primary=named.primary.id,
         why=named.primary.why,
@@ -216,11 +226,14 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         labels=named.labels,
         equilibria=answer.equilibria,
         complete=answer.complete,
-        requires_mixing={"yes": True, "no": False}.get(mixing.verdict) if mixing else None,
+        requires_mixing={"yes": True, "no": False}.get(needed.verdict) if needed else None,
         value_of_mixing=value_of_mixing(table),
         place=named.seen.place,
         composition=named.seen.composition,
-        further=further(tensor(table)),
+        further=beside,
+        efficiency=efficiency(payoffs, answer, beside),
+        selection=selection(payoffs, answer, beside.long_run, is_so("", named.labels, "exact_potential")),
+        mixing=mixing(answer),
         episodes=table.episodes,
         seed=question.seed,
         ended=ended,

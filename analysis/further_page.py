@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from analysis.classifier import Report
-from analysis.further import LongRun, Value, Welfare
-from analysis.regret import expected
-from analysis.table import dense
-from analysis.words import counts, mixture, number, rounded
+from analysis.further import LongRun, Value
+from analysis.words import counts, mixture, number
 
 SHOWN = 3  # profiles of the long run
 
@@ -17,8 +15,6 @@ def lines(report: Report) -> Iterator[str]:
     found = report.further
     if found.value:
         yield _value(report, found.value)
-    elif found.welfare:  # where the sum is always the same there is nothing to say of it
-        yield _welfare(report, found.welfare)
     if found.long_run:
         yield _long_run(report, found.long_run)
 
@@ -28,14 +24,6 @@ def _value(report: Report, found: Value) -> str:
     row, column = mixture(found.row, first), mixture(found.column, second)
     played = f"{row} by both" if row == column else f"{row} against {column}"
     return f"value {number(found.value)} to the first player: {played} ({found.solver})"
-
-
-def _welfare(report: Report, found: Welfare) -> str:
-    payoffs = dense(report.full_table)
-    sums = [float(expected(payoffs, one.profile).sum()) for one in report.equilibria]
-    best = f"; best equilibrium {number(rounded(max(sums), report.full_table))}" if sums else ""
-    advice = f"correlated {number(found.correlated)}, coarse correlated {number(found.coarse)}"
-    return f"highest sum of payoffs: {advice}{best} ({found.solver})"
 
 
 def _long_run(report: Report, found: LongRun) -> str:

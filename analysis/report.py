@@ -21,6 +21,7 @@ from analysis.open_page import still_open
 from analysis.payoff_page import payoffs
 from analysis.regret import expected
 from analysis.table import dense
+from analysis.welfare_page import selected, welfare
 from analysis.words import in_turn, mixture, number, probability, profile, rounded
 
 WIDTH = 100
@@ -82,8 +83,9 @@ def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
         yield "made of", Text("\n".join(made_of(report.composition)))
     if report.equilibria and report.players > 1:
         yield "equilibria", _equilibria(report)
-    if any(report.further):
-        yield "further", Text("\n".join(lines(report)))
+    for heading, told in (("welfare", welfare(report)), ("selection", selected(report)), ("further", lines(report))):
+        if said := "\n".join(told):
+            yield heading, Text(said)
     if any(report.exactly):
         yield "exact", Text("\n".join(exact_page.lines(report.exactly, report.strategies)))
     yield "labels", _labels(report)
@@ -105,6 +107,7 @@ def learning(report: Report) -> list[str]:
         return [*lines, _best(report)]
     if report.requires_mixing:
         lines.append(f"No pure profile is stable: an optimal policy must randomise{_over(report)}.")
+        lines += ["This is the only equilibrium, and it mixes every strategy."] * bool(report.mixing.fully_mixed)
         lines += _worth(report)
     elif report.requires_mixing is None:
         lines.append("Whether an optimal policy must randomise is undetermined.")
