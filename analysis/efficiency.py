@@ -4,6 +4,7 @@ Welfare is the sum of the payoffs. All is said of the payoffs as they stand, exa
 sampled table that is the means, like the equilibria.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,8 +16,10 @@ from analysis.self_interest import SelfInterest, self_interest
 from analysis.sinks import TIE
 
 MOST_PAYOFFS = 50_000  # of a tensor; beyond it nothing is asked
+MOST_FRACTIONS = 10_000  # beyond it Fractions are taken as floats
 CLOSE = 1e-6  # of the largest welfare: what a mediator adds beyond is no noise of the solver
 Joint = tuple[int, ...]
+Worse = Callable[[np.ndarray, np.ndarray, Any], bool]
 
 
 class Efficiency(NamedTuple):
@@ -54,6 +57,8 @@ def efficiency(payoffs: np.ndarray | None, found: Solution, further: Further) ->
     """Measure a game's payoffs [n, s1..sn]; None for one player, and where the tensor is too large."""
     if payoffs is None or len(payoffs) == 1 or payoffs.size > MOST_PAYOFFS:
         return None
+    if payoffs.size > MOST_FRACTIONS:
+        payoffs = payoffs.astype(float)
     slack = _slack(payoffs)
     welfare = payoffs.sum(axis=0)
     highest, lowest = welfare.max(), welfare.min()
@@ -63,7 +68,7 @@ def efficiency(payoffs: np.ndarray | None, found: Solution, further: Further) ->
     worst, best = (sums[0], sums[-1]) if sums else (None, None)
     advised = further.welfare.correlated if further.welfare else None
     pure = [_joint(one) for one in found.equilibria if one.pure]
-    deficient = tuple(joint for joint in pure if _beaten(payoffs, _at(payoffs, joint), slack))
+    deficient = _those(_beaten, payoffs, pure, slack)
     return Efficiency(
         highest=float(highest),
         lowest=float(lowest),
@@ -74,7 +79,7 @@ def efficiency(payoffs: np.ndarray | None, found: Solution, further: Further) ->
         anarchy=_ratio(highest, worst, slack),
         stability=_ratio(highest, best, slack),
         mediation=_added(advised, best, float(np.abs(welfare).max())),
-        dominated=tuple(joint for joint in pure if _outdone(payoffs, _at(payoffs, joint), slack)),
+        dominated=_those(_outdone, payoffs, pure, slack),
         deficient=deficient,
         strong=_strong(payoffs, earned, found.complete, slack),
         dawes=any(joint in deficient for joint in _dominant(payoffs, slack)),
@@ -91,9 +96,11 @@ def _joint(pure: Equilibrium) -> Joint:
     return tuple(int(np.argmax(own)) for own in pure.profile)
 
 
-def _at(payoffs: np.ndarray, joint: Joint) -> np.ndarray:
-    """What everybody earns there: [n]."""
-    return np.array([own[joint] for own in payoffs], payoffs.dtype)
+def _those(worse: Worse, payoffs: np.ndarray, pure: list[Joint], slack: Any) -> tuple[Joint, ...]:
+    """The equilibria that are worse than some profile; those that pay alike are asked once."""
+    earned = {joint: tuple(own[joint] for own in payoffs) for joint in pure}
+    answers = {paid: worse(payoffs, np.array(paid, payoffs.dtype), slack) for paid in set(earned.values())}
+    return tuple(joint for joint in pure if answers[earned[joint]])
 
 
 def _beaten(payoffs: np.ndarray, earned: np.ndarray, slack: Any) -> bool:
@@ -131,10 +138,10 @@ def _added(advised: float | None, best: float | None, largest: float) -> float |
 def _strong(payoffs: np.ndarray, earned: list[np.ndarray], complete: bool, slack: Any) -> bool | None:
     """Of a continuum its extreme equilibria are asked."""
     plain = payoffs.astype(float)
-    beaten = [_beaten(plain, own, float(slack) + TIE * float(np.ptp(plain))) for own in earned]
-    if not all(beaten):
+    slack = float(slack) + TIE * float(np.ptp(plain))
+    if not all(_beaten(plain, own, slack) for own in earned):
         return False
-    return True if beaten and complete else None
+    return True if earned and complete else None
 
 
 def _dominant(payoffs: np.ndarray, slack: Any) -> list[Joint]:
