@@ -53,6 +53,13 @@ def kept(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return arrays | {part: np.delete(arrays[part], left_out, axis=-1) for part, left_out in LEFT_OUT.items()}
 
 
+def numbered(part: str, shape: tuple[int, ...]) -> np.ndarray:
+    """Of each number of a part, in reading order: which one it is among those that a replay keeps, -1 left out."""
+    keeps = np.ones(shape, bool)
+    keeps[..., list(LEFT_OUT.get(part, ()))] = False
+    return np.where(keeps.ravel(), np.cumsum(keeps) - 1, -1)
+
+
 def _axes(world: World, part: str, shape: tuple[int, ...]) -> list[Axis]:
     axes: list[Axis] = [int(length) for length in shape]
     if part in NAMED:

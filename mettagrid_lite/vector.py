@@ -39,8 +39,8 @@ class Watcher(Protocol):
     def before(self) -> None:
         """A step is about to be taken."""
 
-    def after(self, actions: np.ndarray) -> None:
-        """A step was taken with these actions [E, A], and no episode has begun since."""
+    def after(self) -> None:
+        """A step was taken with the batch's `actions`, and no episode has begun since."""
 
 
 class VectorEnv:
@@ -120,7 +120,7 @@ class VectorEnv:
         step = step_one if self.num_envs == 1 else step_all
         step(self.state, self.world.params, self.actions, self.seen)
         for watcher in self.watchers:
-            watcher.after(self.actions)
+            watcher.after()
 
     def begin_next(self, which: np.ndarray) -> None:
         """Where `which` bool [E]: the next episode begins."""
