@@ -228,6 +228,16 @@ def correlated(payoffs: np.ndarray, coarse: bool = False, time_limit: float = 20
     raise RuntimeError("no solver found a correlated equilibrium, though every game has one")
 
 
+def worst_correlated(payoffs: np.ndarray, time_limit: float = 20.0) -> float | None:
+    """The lowest welfare of a correlated equilibrium, by scipy's HiGHS; None where it has no answer."""
+    values = payoffs.astype(float)
+    unit = (values - values.min()) / _range(values)
+    answer = isolate.call("analysis.solvers:correlated_highs", unit, False, True, time_limit=time_limit)
+    if isinstance(answer, SolverFailed) or correlated_gain(unit, answer, False) > 10 * CLOSE:
+        return None
+    return float((values.sum(axis=0) * answer).sum())
+
+
 def rest_points(payoffs: np.ndarray, seed: int = 0, starts: int = 10, time_limit: float = 20.0) -> list[Equilibrium]:
     """Where replicator dynamics (OpenSpiel) come to rest from random starts: the equilibria among the ends.
 

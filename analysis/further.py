@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.equilibria import correlated, is_constant_sum, zero_sum_value
+from analysis.equilibria import correlated, is_constant_sum, worst_correlated, zero_sum_value
 from analysis.sinks import ranking
 
 MOST_PROFILES = 300  # joint actions; beyond it these solvers take longer than an answer should
@@ -23,10 +23,14 @@ class Value(NamedTuple):
 
 
 class Welfare(NamedTuple):
-    """The highest sum of payoffs that a mediator reaches: with obeyed advice, and with advice taken or left blindly."""
+    """The highest sum of payoffs that a mediator reaches: with obeyed advice, and with advice taken or left blindly.
+
+    lowest: of obeyed advice, by scipy's HiGHS; None where it has no answer.
+    """
 
     correlated: float
     coarse: float
+    lowest: float | None
     solver: str
 
 
@@ -66,7 +70,8 @@ def _rounded(shares: tuple[float, ...]) -> tuple[float, ...]:
 def _welfare(payoffs: np.ndarray) -> Welfare:
     _, obeyed, solver = correlated(payoffs)
     _, blind, _ = correlated(payoffs, coarse=True)
-    return Welfare(round(obeyed, 6), round(blind, 6), solver)
+    lowest = worst_correlated(payoffs)
+    return Welfare(round(obeyed, 6), round(blind, 6), None if lowest is None else round(lowest, 6), solver)
 
 
 def _long_run(payoffs: np.ndarray) -> LongRun:

@@ -15,7 +15,9 @@ from analysis.regret import regret, scaled
 MOST_STRATEGIES = 40  # of all players together
 MOST_PROFILES = 1_000
 STEPS = 1_500
-NEWTON = 12
+NEWTON = 8
+FORK = 1e-3  # a step so short leaps nowhere
+STRAIGHT = 0.9  # cosine of the sharpest turn in a step
 REGRET = 1e-4  # of the range, at which the path counts as ended
 SHARP, SHARPEST = 100, 1e6  # l from which the path may end, at which it must
 
@@ -27,17 +29,18 @@ def logit_end(payoffs: np.ndarray) -> list[np.ndarray] | None:
     unit = scaled(payoffs)
     sizes = unit.shape[1:]
     point = np.append(np.concatenate([np.full(size, -np.log(size)) for size in sizes]), 0.0)
-    ahead, step = np.eye(len(point))[-1], 0.05
+    (ahead, side), step = _onward(unit, point, np.eye(len(point))[-1]), 0.05
     for _ in range(STEPS):
         shares = _shares(point, sizes)
         if point[-1] > SHARP and (regret(unit, [own.tolist() for own in shares]) <= REGRET or point[-1] > SHARPEST):
             return [own / own.sum() for own in shares]
-        ahead = _tangent(unit, point, ahead)
         after = _corrected(unit, point + step * ahead, ahead)
-        if after is None or np.linalg.norm(after - point) > 2 * step:
-            step /= 2
-        else:
-            point, step = after, step * 1.3
+        if after is not None and np.linalg.norm(after - point) <= 1.2 * step:
+            onward, across = _onward(unit, after, ahead)
+            if onward @ ahead >= STRAIGHT and (across == side or step < FORK):
+                point, ahead, side, step = after, onward, across, step * 1.5
+                continue
+        step /= 2
         if step < 1e-9:
             return None
     return None
@@ -47,11 +50,15 @@ def _shares(point: np.ndarray, sizes: tuple[int, ...]) -> list[np.ndarray]:
     return np.split(np.exp(np.minimum(point[:-1], 1.0)), np.cumsum(sizes)[:-1])
 
 
-def _tangent(unit: np.ndarray, point: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """The direction of the path of length 1, that goes on from the direction before."""
+def _onward(unit: np.ndarray, point: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, float]:
+    """The direction of the path of length 1 that goes on from the direction before, and on which side it is.
+
+    The side, a determinant's sign, changes only where the path forks, or where a step leapt to another part of it.
+    """
     _, slope = _equations(unit, point)
     ahead = np.linalg.svd(slope)[2][-1]
-    return ahead if ahead @ before >= 0 else -ahead
+    ahead = ahead if ahead @ before >= 0 else -ahead
+    return ahead, float(np.linalg.slogdet(np.vstack([slope, ahead]))[0])
 
 
 def _corrected(unit: np.ndarray, start: np.ndarray, ahead: np.ndarray) -> np.ndarray | None:
@@ -62,7 +69,7 @@ def _corrected(unit: np.ndarray, start: np.ndarray, ahead: np.ndarray) -> np.nda
         if not np.isfinite(value).all():
             return None
         value = np.append(value, ahead @ (point - start))
-        if np.abs(value).max() < 1e-10 * max(1.0, abs(point[-1])):
+        if np.abs(value).max() < 1e-9 * max(1.0, abs(point[-1])):
             return point
         try:
             point = point - np.linalg.solve(np.vstack([slope, ahead]), value)
@@ -83,26 +90,24 @@ def _equations(unit: np.ndarray, point: np.ndarray) -> tuple[np.ndarray, np.ndar
     value, slope = np.zeros(len(point) - 1), np.zeros((len(point) - 1, len(point)))
     for i, (start, end) in enumerate(pairwise(first)):
         value[start], slope[start, start:end] = shares[i].sum() - 1, shares[i]
-        earned, by = _earned(unit[i], shares, i)
+        earned, parts = _earned(unit[i], shares, i)
         odds = slice(start + 1, end)
         value[odds] = point[start + 1 : end] - point[start] - sharp * (earned[1:] - earned[0])
         slope[odds, start] = -1
         slope[odds, start + 1 : end] = np.eye(end - start - 1)
         slope[odds, -1] = earned[0] - earned[1:]
-        for j, change in by.items():
-            slope[odds, first[j] : first[j + 1]] = -sharp * (change[1:] - change[0]) * shares[j]
+        for j, part in parts.items():
+            slope[odds, first[j] : first[j + 1]] = sharp * (part[0] - part[1:])
     return value, slope
 
 
 def _earned(payoff: np.ndarray, shares: list[np.ndarray], i: int) -> tuple[np.ndarray, dict[int, np.ndarray]]:
-    """What each of player i's strategies earns [s_i], and how it changes with the others' shares: {j: [s_i, s_j]}."""
-    by = {j: _summed(payoff, shares, {i, j}) for j in range(payoff.ndim) if j != i}
-    by = {j: change if i < j else change.T for j, change in by.items()}
-    return _summed(payoff, shares, {i}), by
-
-
-def _summed(payoff: np.ndarray, shares: list[np.ndarray], kept: set[int]) -> np.ndarray:
-    for j in reversed(range(len(shares))):
-        if j not in kept:
-            payoff = np.tensordot(payoff, shares[j], axes=(j, 0))
-    return payoff
+    """What each of player i's strategies earns [s_i], and its parts by what another plays: {j: [s_i, s_j]}."""
+    n = payoff.ndim
+    for j in range(n):
+        if j != i:
+            payoff = payoff * shares[j].reshape(-1, *[1] * (n - 1 - j))
+    parts = {j: payoff.sum(axis=tuple(k for k in range(n) if k not in (i, j))) for j in range(n) if j != i}
+    return payoff.sum(axis=tuple(k for k in range(n) if k != i)), {
+        j: part if i < j else part.T for j, part in parts.items()
+    }

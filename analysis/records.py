@@ -53,10 +53,11 @@ class ValueJson(Record):
 
 
 class WelfareJson(Record):
-    """The highest sum of payoffs in a correlated and in a coarse correlated equilibrium."""
+    """The highest sum of payoffs in a correlated and in a coarse correlated equilibrium; the lowest in the former."""
 
     correlated: float
     coarse: float
+    lowest: Number
     solver: str
 
 

@@ -157,13 +157,14 @@ def _maximin(payoff: np.ndarray) -> list[float]:
     return answer.x[:-1].tolist()
 
 
-def correlated_highs(payoffs: np.ndarray, coarse: bool) -> np.ndarray:
-    """scipy HiGHS on the same question as `correlated`."""
+def correlated_highs(payoffs: np.ndarray, coarse: bool, worst: bool = False) -> np.ndarray:
+    """scipy HiGHS on the same question as `correlated`; worst: the one of lowest welfare."""
     from scipy.optimize import linprog
 
     obey = obedience(payoffs, coarse)
     welfare = payoffs.sum(axis=0).ravel()
-    answer = linprog(-welfare, A_ub=obey, b_ub=np.zeros(len(obey)), A_eq=np.ones((1, welfare.size)), b_eq=[1])
+    aim = welfare if worst else -welfare
+    answer = linprog(aim, A_ub=obey, b_ub=np.zeros(len(obey)), A_eq=np.ones((1, welfare.size)), b_eq=[1])
     return answer.x.reshape(payoffs.shape[1:])
 
 

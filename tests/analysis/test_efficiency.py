@@ -25,13 +25,17 @@ HUNT = [[["4", "1"], ["3", "2"]], [["4", "3"], ["1", "2"]]]
 def test_welfare_and_dominated_equilibria_of_the_textbook_games(name):
     tensor, right = payoffs(name), computed(name)
     found = solve(tensor)
-    seen = efficiency(tensor, found, further(tensor))
+    beside = further(tensor)
+    seen = efficiency(tensor, found, beside)
     assert (seen.highest, seen.lowest) == tuple(float(fractions(right[key])) for key in ("welfare_max", "welfare_min"))
     if len(right["ne_welfare"]) == len(found.equilibria):  # the list has only fractions
         sums = [float(fractions(value)) for value in right["ne_welfare"]]
         assert (seen.worst, seen.best) == pytest.approx((min(sums), max(sums)))
         assert seen.mediation == pytest.approx(right["max_ce_welfare"] - max(sums), abs=1e-5)
         assert seen.strong == right["all_ne_strictly_pareto_dominated"]
+    if (by := beside.welfare) is not None:
+        known = [right[key] for key in ("min_ce_welfare", "max_ce_welfare", "max_cce_welfare")]
+        assert (by.lowest, by.correlated, by.coarse) == pytest.approx(known, abs=1e-5)
     assert [list(joint) for joint in seen.dominated] == right["pareto_dominated_ne"]
     assert bool(seen.deficient) == right["deficient_equilibrium"]
 

@@ -87,9 +87,9 @@ def test_the_logit_path_ends_in_the_risk_dominant_equilibrium():
 
 
 def test_the_logit_path_finds_what_random_games_have():
-    rng = np.random.default_rng(3)
-    for shape in [(2, 3, 3), (2, 5, 4), (3, 2, 2, 2), (3, 3, 2, 3)]:
-        for _ in range(5):
+    rng = np.random.default_rng(0)
+    for shape in [(2, 2, 2), (2, 5, 5), (3, 2, 2, 2), (3, 3, 2, 3)]:
+        for _ in range(10):
             values = rng.random(shape)
             assert regret(scaled(values), logit_end(values)) <= 1e-4
 
