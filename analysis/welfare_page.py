@@ -48,7 +48,7 @@ def _share(value: float) -> str:
 
 def _advised(report: Report, found: Efficiency, by: Welfare) -> str:
     obeyed = _to(report, by.correlated if by.lowest is None else by.lowest, by.correlated)
-    told = f"by advice: correlated {obeyed}, coarse correlated up to {number(by.coarse)}"
+    told = f"by advice: correlated {obeyed}, coarse up to {number(by.coarse)}"
     if found.mediation:
         told += f", {number(rounded(found.mediation, report.full_table))} above the best equilibrium"
     return f"{told} ({by.solver})"
