@@ -176,7 +176,7 @@ def _efficiency(found: Efficiency) -> EfficiencyJson:
 
 def _self_interest(found: SelfInterest) -> SelfInterestJson:
     optima = [KeptJson(profile=list(one.profile), low=one.low, high=one.high) for one in found.optima]
-    return SelfInterestJson(level=found.level, optima=optima)
+    return SelfInterestJson(level=found.level, low=found.low, high=found.high, optima=optima)
 
 
 def _selection(found: Selection) -> SelectionJson:

@@ -29,7 +29,7 @@ from analysis.reduced import reduced
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
 from analysis.selection import Selection, selection
 from analysis.table import PayoffTable, sources
-from analysis.tensor import solution, tensor, value_of_mixing
+from analysis.tensor import resampled, solution, tensor, value_of_mixing
 from analysis.two_by_two import TwoByTwo
 from analysis.typology import Label
 from mettagrid_lite.complaint import hint
@@ -231,7 +231,7 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         place=named.seen.place,
         composition=named.seen.composition,
         further=beside,
-        efficiency=efficiency(payoffs, answer, beside),
+        efficiency=efficiency(payoffs, answer, beside, resampled(table, named.seen.game)),
         selection=selection(payoffs, answer, beside.long_run, is_so("", named.labels, "exact_potential")),
         mixing=mixing(answer),
         episodes=table.episodes,

@@ -4,7 +4,7 @@ Welfare is the sum of the payoffs. All is said of the payoffs as they stand, exa
 sampled table that is the means, like the equilibria.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,8 +53,13 @@ class Efficiency(NamedTuple):
     self_interest: SelfInterest | None
 
 
-def efficiency(payoffs: np.ndarray | None, found: Solution, further: Further) -> Efficiency | None:
-    """Measure a game's payoffs [n, s1..sn]; None for one player, and where the tensor is too large."""
+def efficiency(
+    payoffs: np.ndarray | None, found: Solution, further: Further, drawn: Sequence[np.ndarray] = ()
+) -> Efficiency | None:
+    """Measure a game's payoffs [n, s1..sn]; None for one player, and where the tensor is too large.
+
+    drawn: resampled payoffs, for the interval of the self-interest level.
+    """
     if payoffs is None or len(payoffs) == 1 or payoffs.size > MOST_PAYOFFS:
         return None
     if payoffs.size > MOST_FRACTIONS:
@@ -83,7 +88,7 @@ def efficiency(payoffs: np.ndarray | None, found: Solution, further: Further) ->
         deficient=deficient,
         strong=_strong(payoffs, earned, found.complete, slack),
         dawes=any(joint in deficient for joint in _dominant(payoffs, slack)),
-        self_interest=self_interest(payoffs) if varies else None,
+        self_interest=self_interest(payoffs, drawn) if varies else None,
     )
 
 

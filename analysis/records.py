@@ -94,6 +94,8 @@ class SelfInterestJson(Record):
     """Everybody keeps a share of the own payoff; the rest goes to the others in equal parts (Willis et al. 2025)."""
 
     level: float = Field(ge=0, le=1, description="the largest share with which an optimum is an equilibrium; 1: all")
+    low: float = Field(description="of the 95 % interval; the level where payoffs are exact")
+    high: float
     optima: list[KeptJson]
 
 

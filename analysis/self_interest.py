@@ -5,6 +5,7 @@ by a change is linear in s, so each profile is an equilibrium on one closed inte
 is one at s = 1/n, where all payoffs are the same; the interval's upper end says how far from there players may go.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,21 +22,39 @@ class Kept(NamedTuple):
 
 
 class SelfInterest(NamedTuple):
-    """level: the largest kept share with which a profile of highest welfare is an equilibrium; 1: nothing is shared."""
+    """level: the largest kept share with which a profile of highest welfare is an equilibrium; 1: nothing is shared.
+
+    low, high: its 95 % interval by resampled tables, the level where payoffs are exact; optima: of the means.
+    """
 
     level: float
+    low: float
+    high: float
     optima: tuple[Kept, ...]
 
 
-def self_interest(payoffs: np.ndarray) -> SelfInterest | None:
-    """Scan the profiles of highest welfare of payoffs [n, s1..sn], n > 1; None where they are too many."""
+def self_interest(payoffs: np.ndarray, drawn: Sequence[np.ndarray] = ()) -> SelfInterest | None:
+    """Scan the profiles of highest welfare of payoffs [n, s1..sn], n > 1; None where they are too many.
+
+    drawn: resampled payoffs, none where they are exact.
+    """
+    optima = _optima(payoffs)
+    if not optima:
+        return None
+    level = max(one.high for one in optima)
+    levels = [level, *(max((one.high for one in _optima(again)), default=level) for again in drawn)]
+    low, high = np.quantile(levels, (0.025, 0.975))
+    return SelfInterest(level, min(level, float(low)), max(level, float(high)), optima)
+
+
+def _optima(payoffs: np.ndarray) -> tuple[Kept, ...]:
+    """The profiles of highest welfare; none where they are too many."""
     welfare = payoffs.sum(axis=0)
     rounding = 0 if payoffs.dtype == object else 1e-10 * float(np.ptp(welfare))
     best = np.argwhere(welfare >= welfare.max() - rounding)
     if len(best) > MOST_OPTIMA:
-        return None
-    optima = tuple(_interval(payoffs, tuple(map(int, joint)), rounding) for joint in best)
-    return SelfInterest(max(one.high for one in optima), optima)
+        return ()
+    return tuple(_interval(payoffs, tuple(map(int, joint)), rounding) for joint in best)
 
 
 def _interval(payoffs: np.ndarray, joint: tuple[int, ...], rounding: Any) -> Kept:

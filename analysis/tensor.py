@@ -5,7 +5,10 @@ import math
 import numpy as np
 
 from analysis.equilibria import Solution, security, solve
+from analysis.study import Study
 from analysis.table import DENSE_LIMIT, PayoffTable, dense
+
+REPLICATES, RESAMPLED = 200, 2_000  # looked at for an interval; the most payoffs of a table that has one
 
 
 def tensor(table: PayoffTable) -> np.ndarray | None:
@@ -17,6 +20,13 @@ def tensor(table: PayoffTable) -> np.ndarray | None:
 
 def is_small(table: PayoffTable) -> bool:
     return math.prod(table.shape) * table.players <= DENSE_LIMIT
+
+
+def resampled(table: PayoffTable, game: Study | None) -> list[np.ndarray]:
+    """Some replicates of a sampled table's payoffs, each [n, s1..sn]; none where it is exact or large."""
+    if game is None or game.known.exact or math.prod(table.shape) * table.players > RESAMPLED:
+        return []
+    return list(game.known.replicates[:REPLICATES, game.known.at[table.index]])
 
 
 def solution(table: PayoffTable) -> Solution:

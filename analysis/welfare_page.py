@@ -7,6 +7,7 @@ from analysis.efficiency import Efficiency
 from analysis.equilibria import Distributions
 from analysis.further import Welfare
 from analysis.selection import RULES, Choice, Selection
+from analysis.self_interest import SelfInterest
 from analysis.words import number, profile, rounded
 
 
@@ -21,7 +22,7 @@ def welfare(report: Report) -> Iterator[str]:
     if said := _dilemma(found):
         yield said
     if found.self_interest and found.self_interest.level < 1:
-        level = f"{found.self_interest.level:.3g}"
+        level = _level(found.self_interest)
         yield f"self-interest level {level}: who keeps more of the own payoff would leave the best profile"
 
 
@@ -52,6 +53,11 @@ def _advised(report: Report, found: Efficiency, by: Welfare) -> str:
     if found.mediation:
         told += f", {number(rounded(found.mediation, report.full_table))} above the best equilibrium"
     return f"{told} ({by.solver})"
+
+
+def _level(found: SelfInterest) -> str:
+    sure = found.high - found.low < 0.005
+    return f"{found.level:.3g}" if sure else f"{found.level:.2f} [{found.low:.2f}, {found.high:.2f}]"
 
 
 def _dilemma(found: Efficiency) -> str:

@@ -25,6 +25,12 @@ def test_a_prisoners_dilemma_tells_its_prices_and_who_would_cooperate():
     assert "self-interest level 0.6" in told
 
 
+def test_a_sampled_dilemma_tells_how_sure_its_level_is():
+    told = on_welfare(played(symmetric(3, 0, 5, 1), noise=1.0))
+    assert "self-interest level 0.6" in told or "self-interest level 0.5" in told
+    assert "[0." in told
+
+
 def test_aumanns_mediator_adds_what_the_page_says():
     told = on_welfare(game("chicken_aumann"))
     assert "correlated 7.2 to 10.5" in told and "1.167 above the best equilibrium" in told
