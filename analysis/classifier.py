@@ -31,7 +31,7 @@ from analysis.selection import Selection, selection
 from analysis.table import PayoffTable, sources
 from analysis.tensor import resampled, solution, tensor, value_of_mixing
 from analysis.two_by_two import TwoByTwo
-from analysis.typology import Label
+from analysis.typology import Label, made_of, place
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.version import __version__
 
@@ -228,8 +228,8 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         complete=answer.complete,
         requires_mixing={"yes": True, "no": False}.get(needed.verdict) if needed else None,
         value_of_mixing=value_of_mixing(table),
-        place=named.seen.place,
-        composition=named.seen.composition,
+        place=place(named.seen),
+        composition=made_of(named.seen),
         further=beside,
         efficiency=efficiency(payoffs, answer, beside, resampled(table, named.seen.game)),
         selection=selection(payoffs, answer, beside.long_run, is_so("", named.labels, "exact_potential")),

@@ -16,6 +16,7 @@ from analysis.table import PayoffTable
 
 MOST_PAYOFFS = 50_000  # of a tensor whose replicates are looked at
 NOTHING = 1e-12  # squared payoffs, in units of the range
+HELD = 5_000_000  # numbers held at once while episodes are read
 EDGES = (0.025, 0.975)
 
 
@@ -84,8 +85,10 @@ def _noise(known: Evidence, index: np.ndarray, unit: np.ndarray, count: int) -> 
     """What the noise of the means adds to each squared norm."""
     if known.episodes is None or count < 2:
         return [0.0] * len(Energies._fields)
-    apart = known.episodes[:count] - known.episodes[:count].mean(axis=0)
-    return [float(whole.sum()) / (count * (count - 1)) for whole in energies(apart[:, index] / unit)]
+    mean, sums = known.episodes[:count].mean(axis=0), np.zeros(len(Energies._fields))
+    for part in np.array_split(known.episodes[:count], max(1, count * index.size // HELD)):
+        sums += [whole.sum() for whole in energies((part - mean)[:, index] / unit)]
+    return list(sums / (count * (count - 1)))
 
 
 def _share(value: Energies, drawn: Energies, part: str, others: tuple[str, ...]) -> Share | None:

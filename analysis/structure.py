@@ -24,6 +24,7 @@ from analysis.table import starts
 
 def structure(game: Study) -> dict[str, Label]:
     """Every structural label."""
+    rounds = cyclic(game)
     return {
         "zero_sum": zero_sum(game),
         "constant_sum": constant_sum(game),
@@ -32,7 +33,7 @@ def structure(game: Study) -> dict[str, Label]:
         "coordination": coordination(game),
         "anti_coordination": anti_coordination(game),
         "dominance_solvable": dominance_solvable(game),
-        "cyclic": cyclic(game),
+        "cyclic": rounds,
         "requires_mixing": requires_mixing(game),
         "zero_sum_equivalent": zero_sum_equivalent(game),
         "exact_potential": exact_potential(game),
@@ -40,7 +41,7 @@ def structure(game: Study) -> dict[str, Label]:
         "ordinal_potential": ordinal_potential(game),
         "generalized_potential": generalized_potential(game),
         "best_response_acyclic": best_response_acyclic(game),
-        "weakly_acyclic": weakly_acyclic(game),
+        "weakly_acyclic": weakly_acyclic(rounds),
         "congestion": congestion(game),
         "supermodular": supermodular(game),
         "submodular": submodular(game),
@@ -88,9 +89,8 @@ def cyclic(game: Study) -> Label:
     return decided(float(truth), chance, words[float(truth)])
 
 
-def weakly_acyclic(game: Study) -> Label:
+def weakly_acyclic(opposite: Label) -> Label:
     """From every profile some path of improvements leads to a pure equilibrium (Young 1993): not `cyclic`."""
-    opposite = cyclic(game)
     verdict = {"yes": "no", "no": "yes"}.get(opposite.verdict, opposite.verdict)
     return opposite._replace(verdict=verdict, probability=1 - opposite.probability)
 

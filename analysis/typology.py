@@ -42,8 +42,6 @@ class Examined(NamedTuple):
     labels: dict[str, Label]
     game: Study | None = None
     small: Reduction | None = None
-    place: TwoByTwo | None = None
-    composition: Composition | None = None
 
 
 def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0) -> dict[str, Label]:
@@ -73,18 +71,23 @@ def examine(
     small = reduction(game)
     if small is not None:
         out |= {"reducible": small.label} | _names(small, known, out["coordination"])
-    return Examined(out, game, small, _place(small, known), composition(table, known, _rivals(table, out)))
+    return Examined(out, game, small)
 
 
-def _place(small: Reduction | None, known: Evidence) -> TwoByTwo | None:
+def place(seen: Examined) -> TwoByTwo | None:
     """Where the game between two strategies stands among the 2x2 games, if two players' game is about those."""
-    if small is None or small.table.players != 2 or small.label.verdict == "no":
+    game, small = seen.game, seen.small
+    if game is None or small is None or small.table.players != 2 or small.label.verdict == "no":
         return None
-    return two_by_two(small.table, again(small.table, known), small.choices)
+    return two_by_two(small.table, again(small.table, game.known), small.choices)
 
 
-def _rivals(table: PayoffTable, out: dict[str, Label]) -> bool:
-    return table.players == 2 and out["symmetric"].verdict == out["constant_sum"].verdict == "yes"
+def made_of(seen: Examined) -> Composition | None:
+    """How much of the payoffs aligns, opposes and goes round; None where there is nothing to share out."""
+    if seen.game is None:
+        return None
+    equal = seen.labels["symmetric"].verdict == seen.labels["constant_sum"].verdict == "yes"
+    return composition(seen.game.table, seen.game.known, rivals=equal and seen.game.table.players == 2)
 
 
 def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Label]:
