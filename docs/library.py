@@ -1,5 +1,7 @@
 """The library's tables in README.md and docs/scenarios.md, every world that expects an answer classified anew.
 
+The pages in docs/scenarios, which take their figures from there, are made anew after it.
+
 python docs/library.py
 """
 
@@ -7,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import worlds
 from machine import machine, put
 
 from analysis.classifier import Report, classify
@@ -34,6 +37,7 @@ def main() -> None:
     total = f"{asked} of {len(rows)} worlds, those that expect an answer, {took}"
     settings = "seed 0, default budget, warm, solving included"
     put(PAGE, "library", "\n".join([HEADER, *rows, "", f"{total}: {settings}; {machine()}"]))
+    worlds.main()
     print(total)
 
 

@@ -137,3 +137,27 @@ def configs(draw: Any) -> dict[str, Any]:
         "ends": draw(ends),
         "view": draw(views),
     }
+
+
+RARE: dict[str, Any] = {
+    "agents": {"first": 2, "second": 2},
+    "episode": 60,
+    "map": """
+        .^.Cd
+        mv.Cd
+        .^dd.
+        .v.d.
+        """,
+    "objects": {"dirt": {"regrow": {"after": 2}}},
+    "items": {name: {"initial": 2, "limit": 9, "regain": 1, "every": 1} for name in CLASSES},
+    "actions": {
+        "clean": {"length": 3},
+        "give": {"item": "red", "reach": 2},
+        "swap": True,
+        "attack": {"targets": 2, "armour": "red", "steal": True},
+        "put": True,
+        "get": True,
+        "drop": True,
+    },
+}
+"""What chance brings too seldom to be sure of it in a few worlds."""

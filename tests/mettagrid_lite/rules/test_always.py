@@ -8,7 +8,7 @@ import os
 import numba
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.rewards import EVENTS
@@ -38,7 +38,7 @@ from mettagrid_lite.state import (
     WORTH,
 )
 from tests.mettagrid_lite.books import check_books
-from tests.mettagrid_lite.configs import configs
+from tests.mettagrid_lite.configs import RARE, configs
 from tests.mettagrid_lite.ledger import check_ledger, copied
 from tests.mettagrid_lite.world import lay, still
 
@@ -51,6 +51,7 @@ SEEN = dict.fromkeys((*EVENTS, "convert"), 0)
 
 @settings(still(TRIES), suppress_health_check=list(HealthCheck))
 @given(configs())
+@example(RARE)
 def test_every_world_keeps_its_books(config):
     batch = VectorEnv(load(config), num_envs=2, seed=3, autoreset=False)
     rng = np.random.default_rng(0)
