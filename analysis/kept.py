@@ -90,7 +90,7 @@ class Folder:
         from analysis.report import text
 
         write_text(self.path / "report.json", dumps([report]))
-        write_text(self.path / "report.txt", text(report))
+        write_text(self.path / "report.txt", text(report, full=True))
         for part in self.path.glob(".*.part*"):
             part.unlink(missing_ok=True)
 

@@ -34,6 +34,22 @@ def payoffs(report: Report) -> RenderableType:
     return Group(*parts)
 
 
+def smaller_payoffs(report: Report) -> RenderableType:
+    """The game that has the name; of a larger one its size and what falls."""
+    full, small = report.full_table, report.table
+    reduced = small.shape != full.shape
+    parts: list[RenderableType] = [_table(small) if reduced or _readable(full) else _too_large(full)]
+    if reduced:
+        parts.append(Text(report.reduction, "dim"))
+    if any(report.dominated):
+        parts.append(Text(f"strictly dominated: {_fallen(report)}", "dim"))
+    return Group(*parts)
+
+
+def _readable(table: PayoffTable) -> bool:
+    return table.players != 2 or max(table.shape) <= COLUMNS
+
+
 def _fallen(report: Report) -> str:
     """Told once where all roles lose the same strategies."""
     told = [", ".join(names) for names in report.dominated]

@@ -26,16 +26,28 @@ def welfare(report: Report) -> Iterator[str]:
         yield f"self-interest level {level}: who keeps more of the own payoff would leave the best profile"
 
 
+def in_short(report: Report) -> str:
+    """What all get together at best, at worst and in equilibrium; nothing where it never changes."""
+    found = report.efficiency
+    if found is None or found.highest == found.lowest:
+        return ""
+    return "; ".join(part for part in (_reached(report, found), _dilemma(found)) if part)
+
+
 def _sums(report: Report, found: Efficiency) -> str:
+    told = _reached(report, found)
+    if found.anarchy is None or found.stability is None:
+        return told
+    return told + f"; price of anarchy {found.anarchy:.3g}, of stability {found.stability:.3g}"
+
+
+def _reached(report: Report, found: Efficiency) -> str:
     told = f"sums of payoffs {_to(report, found.lowest, found.highest)}"
     if found.worst is None or found.best is None or found.worst_share is None or found.best_share is None:
         return told
     told += f"; equilibria {_to(report, found.worst, found.best)}, {_share(found.worst_share)}"
     told += f" to {_share(found.best_share)}" if _share(found.best_share) != _share(found.worst_share) else ""
-    told += " of the way up"
-    if found.anarchy is None or found.stability is None:
-        return told
-    return told + f"; price of anarchy {found.anarchy:.3g}, of stability {found.stability:.3g}"
+    return told + " of the way up"
 
 
 def _to(report: Report, low: float, high: float) -> str:

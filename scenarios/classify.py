@@ -37,6 +37,7 @@ def classify(
     ] = "60s",
     strategies: Strategies = None,
     confidence: Annotated[float, typer.Option(metavar="0.95", help="With which all signs behind a label hold.")] = 0.95,
+    full: Annotated[bool, typer.Option("--full", help="Print all that the answer rests on.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
     ] = None,
@@ -47,7 +48,11 @@ def classify(
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
-    reports = [_answer(target, how | {"out": out}, quiet=json == "-") for target in targets]
+    reports = []
+    for target in targets:
+        reports.append(_answer(target, how | {"out": out}))
+        if json != "-":
+            _print_page(reports[-1], full)
     if json is not None:
         _write_json(reports, json)
     if plot is not None:
@@ -57,25 +62,22 @@ def classify(
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 
 
-def _answer(target: str, how: dict[str, Any], quiet: bool) -> "Report":
+def _answer(target: str, how: dict[str, Any]) -> "Report":
     from analysis import classify as ask
     from scenarios.screen import progress_bar
 
     with progress_bar(target) as progress:
-        report = ask(target, progress=progress, **how)
-    if not quiet:
-        _print_page(report)
-    return report
+        return ask(target, progress=progress, **how)
 
 
-def _print_page(report: "Report") -> None:
+def _print_page(report: "Report", full: bool) -> None:
     """In colour on a terminal, as plain text without trailing blanks elsewhere."""
     from analysis.report import page, text
 
     if sys.stdout.isatty():
-        stdout().print(page(report))
+        stdout().print(page(report, full))
     else:
-        sys.stdout.write(text(report))
+        sys.stdout.write(text(report, full=full))
 
 
 def _write_json(reports: list["Report"], where: str) -> None:

@@ -13,6 +13,12 @@ def lines(found: Exactly, names: Sequence[tuple[str, ...]]) -> list[str]:
     return told + (_leaving(found.leaving, names) if found.leaving else [])
 
 
+def in_short(found: Exactly, names: Sequence[tuple[str, ...]]) -> list[str]:
+    """Whether the exact answer is the sampled one, and what leaving an equilibrium gains."""
+    told = _payoffs(found.payoffs) if found.payoffs else []
+    return told + (_leaving(found.leaving, names) if found.leaving else [])
+
+
 def _payoffs(found: Checked) -> list[str]:
     title = NAMES[found.primary].title
     if not found.agrees:

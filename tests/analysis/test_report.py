@@ -8,8 +8,10 @@ import pytest
 
 from analysis.as_json import dumps
 from analysis.classifier import classify
+from analysis.equilibrium_page import arrangements
+from analysis.learning_page import learning
 from analysis.names import NAMES
-from analysis.report import arrangements, learning, text
+from analysis.report import text
 from analysis.table import Role
 from analysis.words import in_turn, mixture, number, profile, share
 from tests.analysis.tables import NAN, commons, given, played, symmetric, task
@@ -26,7 +28,15 @@ def test_the_name_comes_first(hunt):
 
 def test_no_line_is_wider_than_asked(hunt):
     for width in (60, 100):
-        assert max(len(line) for line in text(hunt, width).splitlines()) <= width
+        for full in (False, True):
+            assert max(len(line) for line in text(hunt, width, full).splitlines()) <= width
+
+
+def test_the_short_page_is_part_of_what_the_full_one_says(hunt):
+    short, full = text(hunt), text(hunt, full=True)
+    assert len(short.splitlines()) <= 40 < len(full.splitlines())
+    assert "--full" in short and "--full" not in full
+    assert "probability 1.000" in short
 
 
 def test_plain_text_has_no_escape_codes(hunt):
@@ -45,7 +55,7 @@ def test_measured_payoffs_stand_with_their_errors(hunt):
 
 
 def test_labels_that_hold_come_before_those_that_do_not(hunt):
-    page = text(hunt)
+    page = text(hunt, full=True)
     assert page.index("yes  ") < page.index("no: ")
 
 
@@ -66,7 +76,8 @@ def test_every_textbook_game_has_a_page_and_a_json_report(game, tmp_path):
     (tmp_path / "game.json").write_text(json.dumps(given))
     report = classify(tmp_path / "game.json")
     assert text(report).startswith(f"{NAMES[report.primary].title}  {game['name']}"[:60])
-    assert max(len(line) for line in text(report).splitlines()) <= 100
+    assert max(len(line) for line in text(report, full=True).splitlines()) <= 100
+    assert len(text(report).splitlines()) <= 50
     assert json.loads(dumps([report]))["requires_mixing"] == game["computed"]["requires_mixing"]
 
 
@@ -92,7 +103,7 @@ def test_a_large_game_of_many_players_is_shown_by_cooperation_and_defection():
         hurt = 10.0 * harm
         return [2.0 * hold - hurt if hold else NAN, 3.0 * hold + 1 - hurt if take else NAN, -hurt if harm else NAN]
 
-    page = text(classify(given((Role("agent", 5, ("hold", "take", "harm")),), payoff)))
+    page = text(classify(given((Role("agent", 5, ("hold", "take", "harm")),), payoff)), full=True)
     assert "cooperate = hold (pays most if all play it), defect = take (best reply to it)" in page
     assert "how many of the other 4 play hold" in page
     assert "the full game (5 players, 3 strategies, 21 profiles) is in the report of --json" in page
@@ -110,12 +121,12 @@ def test_players_with_different_mixtures_are_told_apart_and_what_mixing_is_worth
 
 def test_what_was_earned_stands_beside_what_was_received_where_they_differ():
     shared = symmetric(4, 1, 2, 1)
-    assert "earned before sharing" not in text(classify(replace(shared, raw=shared.mean)))
-    assert "earned before sharing" in text(classify(replace(shared, raw=symmetric(4, 0, 3, 1).mean)))
+    assert "earned before sharing" not in text(classify(replace(shared, raw=shared.mean)), full=True)
+    assert "earned before sharing" in text(classify(replace(shared, raw=symmetric(4, 0, 3, 1).mean)), full=True)
 
 
 def test_rounding_is_shown_as_zero():
-    page = text(classify(played(symmetric(0.1, 0.7, 0.7, 0.1))))
+    page = text(classify(played(symmetric(0.1, 0.7, 0.7, 0.1))), full=True)
     assert "e-1" not in page
 
 

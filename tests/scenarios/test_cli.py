@@ -65,6 +65,9 @@ def test_a_game_from_a_file_is_named_first(games):
     answer = run("classify", games / "hunt.json")
     assert answer.exit_code == 0
     assert answer.stdout.startswith("Stag Hunt")
+    assert (
+        len(answer.stdout.splitlines()) <= 40 < len(run("classify", games / "hunt.json", "--full").stdout.splitlines())
+    )
 
 
 def test_json_to_stdout_is_json_and_nothing_else(games):

@@ -1,0 +1,47 @@
+"""The whole page: all that the answer rests on, section by section."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from analysis.atlas_page import atlas
+from analysis.classifier import Report
+from analysis.composition_page import made_of
+from analysis.equilibrium_page import equilibria
+from analysis.exact import page as exact_page
+from analysis.further_page import lines
+from analysis.label_page import labels
+from analysis.learning_page import learning
+from analysis.open_page import still_open
+from analysis.payoff_page import payoffs
+from analysis.play_page import as_expected, how_played
+from analysis.welfare_page import selected, welfare
+
+
+def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
+    """Headings with what stands beside them."""
+    yield "why", Text(report.why)
+    yield "learning", Text("\n".join(learning(report)))
+    yield "payoffs", payoffs(report)
+    if report.place:
+        yield "2x2", Text("\n".join(atlas(report.place)))
+    if report.composition:
+        yield "made of", Text("\n".join(made_of(report.composition)))
+    if report.equilibria and report.players > 1:
+        yield "equilibria", equilibria(report)
+    for heading, told in (("welfare", welfare(report)), ("selection", selected(report)), ("further", lines(report))):
+        if said := "\n".join(told):
+            yield heading, Text(said)
+    if any(report.exactly):
+        yield "exact", Text("\n".join(exact_page.lines(report.exactly, report.strategies)))
+    yield "labels", labels(report)
+    if report.open:
+        yield "open", Text("\n".join(still_open(report)))
+    if report.strategy_notes:
+        yield "strategies", Text("\n".join(report.strategy_notes))
+    if report.notes:
+        yield "notes", Text("\n".join(report.notes))
+    if report.expect:
+        yield "expected", Text(as_expected(report))
+    yield "played", Text(how_played(report))
