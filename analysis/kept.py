@@ -157,14 +157,17 @@ def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strateg
         {"name": name, "players": players, "strategies": [strategy.name for strategy in given]}
         for (name, players), given in zip(config.agents.items(), strategies, strict=True)
     ]
-    own = {str(getattr(strategy.call, "__module__", "")) for given in strategies for strategy in given if strategy.call}
+    everybody = [strategy for given in strategies for strategy in given]
+    everybody += [part for strategy in everybody for part, _ in strategy.parts]
+    own = {str(getattr(one.call or one.act, "__module__", "")) for one in everybody if one.call or one.act}
+    digests = "".join(one.digest for one in everybody)
     return {
         "format": FORMAT,
         "target": target,
         "seed": seed,
         "roles": roles,
         "version": __version__,
-        "sources": _sources(own),
+        "sources": _sources(own) + digests,
         "config": _digest(_yaml(config).encode()),
     }
 

@@ -2,7 +2,7 @@
 
 A strategy of one's own is `package.module:function` with `function(observations, chance) -> actions`: observations
 uint8 [B, rows, columns, 8] as one agent sees them, chance int64 [B] a random word of 32 bits for each, actions
-integers [B]. It is called once a step for all that play it.
+integers [B]. It is called once a step for all that play it. `run:PATH` is a checkpoint, see analysis/brought.py.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from analysis import strategy
 from analysis.acts import sources
+from analysis.brought import brought
 from analysis.errors import InputError
 from analysis.goals import CHASE, CLEAN, COLLECT, GIVE, GUARD, MAKE, MEET, RAID, SETTLE, TEND, YIELD
 from analysis.own import find
@@ -56,6 +57,8 @@ def parse(world: World, text: str) -> Strategy:
     """The strategy that a text names, such as `seek(apple)`, `collect(hare, 2)`, `stay`, `package.module:function`."""
     text = text.strip()
     if ":" in text:
+        if from_package := brought(world, text):
+            return from_package
         call = find(text, f"{world.config.source}: strategies")
         return Strategy(text, "a strategy of the user's own", None, call)
     match = re.fullmatch(r"(\w+)(?:\(([^()]*)\))?", text)

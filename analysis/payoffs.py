@@ -11,27 +11,20 @@ import numpy as np
 
 from analysis.acts import action_numbers
 from analysis.errors import InputError
-from analysis.own import ask
+from analysis.own import Seen, ask
 from analysis.rollout import choose, play_episodes, scratch
 from analysis.strategy import Strategy
 from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured, starts
 from mettagrid_lite.build import World, allocate, build
 from mettagrid_lite.config import Config
 from mettagrid_lite.rules.chance import FOR_ACTION, draw
-from mettagrid_lite.state import (
-    CLOCK,
-    EARNED,
-    ID,
-    KEY,
-    ONE,
-    OVER,
-    RECEIVED,
-)
+from mettagrid_lite.state import CLOCK, EARNED, ID, KEY, ONE, OVER, RECEIVED, State
 from mettagrid_lite.vector import VectorEnv
 
 Progress = Callable[[int, int], None]
 
 BATCH = 256  # environments played at once; answers don't depend on it
+MIXED = 1  # the stream of draws by which a mixture becomes one of its strategies
 SLICE = 8  # episodes of every profile in play after which Ctrl-C loses nothing
 
 
@@ -141,7 +134,7 @@ def play(
     for first in range(0, len(jobs), BATCH):
         part = jobs[first : first + BATCH]
         seats = np.array([_seats(table, table.profiles[p], seed, n) for n, p in part])
-        money = _returns(world, flat, seats, np.array([n for n, _ in part]), seed)
+        money = returns(world, flat, seats, np.array([n for n, _ in part]), seed)
         for (n, p), seat, paid in zip(part, seats, money, strict=True):
             played = [c for c, count in enumerate(table.profiles[p]) if count]
             found.received[n, p, played] = [paid[seat == c, 1].mean() for c in played]
@@ -161,19 +154,41 @@ def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int
     return np.concatenate(seats)
 
 
-def _returns(world: World, flat: list[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
+def returns(world: World, flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
     """Earned and received return of each agent [E, A, 2] when agent a of environment e plays strategy seats[e, a]."""
+    state = episodes(world, flat, seats, ids, seed)
+    return state.money[..., [EARNED, RECEIVED]] / ONE
+
+
+def episodes(world: World, flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> State:
+    """Play one episode in every environment to its end."""
+    flat, seats = drawn(flat, seats, ids, seed)
     if all(strategy.plan for strategy in flat):
         state = allocate(world, len(seats))
         state.env[:, ID] = ids
         play_episodes(state, world.params, seed, _plans(flat, seats), action_numbers(world))
-        return state.money[..., [EARNED, RECEIVED]] / ONE
+        return state
     env = VectorEnv(world, len(seats), seed=seed, autoreset=False)
     env.reset(seed, ids)
     act = actor(env, flat, seats)
     while not (env.state.env[:, OVER] == 1).all():
         env.step(act())
-    return env.state.money[..., [EARNED, RECEIVED]] / ONE
+    return env.state
+
+
+def drawn(flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> tuple[list[Strategy], np.ndarray]:
+    """The same without mixtures: who plays one has drawn a part of it, by a draw of its episode and agent alone."""
+    if not any(strategy.parts for strategy in flat):
+        return list(flat), seats
+    luck = np.array([np.random.default_rng([seed, int(n), MIXED]).random(seats.shape[1]) for n in ids])
+    found, picked = list(flat), seats.copy()
+    for column, mixture in enumerate(flat):
+        if mixture.parts:
+            first, shares = len(found), np.cumsum([share for _, share in mixture.parts])
+            found += [part for part, _ in mixture.parts]
+            part = np.searchsorted(shares[:-1] / shares[-1], luck, side="right")
+            picked = np.where(seats == column, first + part, picked)
+    return found, picked
 
 
 def _plans(flat: Sequence[Strategy], seats: np.ndarray) -> np.ndarray:
@@ -184,23 +199,37 @@ def _plans(flat: Sequence[Strategy], seats: np.ndarray) -> np.ndarray:
 def actor(env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray) -> Callable[[], np.ndarray]:
     """A function that gives the actions [E, A] of the next step; agent a of environment e plays flat[seats[e, a]]."""
     plans, acts, (actions, memory) = _plans(flat, seats), action_numbers(env.world), scratch(env.state)
-    own = [(strategy, np.nonzero(seats == column)) for column, strategy in enumerate(flat) if strategy.call]
+    own = [(one, np.nonzero(seats == column)) for column, one in enumerate(flat) if not one.plan]
+    own = [(one, where) for one, where in own if len(where[0])]
 
     def act() -> np.ndarray:
         choose(env.state, env.world.params, plans, acts, memory, actions)
         for strategy, where in own:
-            actions[where] = _called(env.world, strategy, env, where)
+            actions[where] = _asked(strategy, env, where)
         return actions
 
     return act
 
 
-def _called(world: World, strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
-    """What a user's strategy answers."""
+def _asked(strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
+    """What a strategy answers that is no plan."""
+    seen = look(env, where)
+    name = f"{env.world.config.source}: strategies: {strategy.name!r}"
+    count, actions = len(where[0]), len(env.world.actions)
+    if strategy.act:
+        return ask(strategy.act, (seen,), count, actions, name)
     assert strategy.call is not None
-    state = env.state
+    return ask(strategy.call, (seen.windows, seen.chance), count, actions, name)
+
+
+def look(env: VectorEnv, where: tuple[np.ndarray, ...]) -> Seen:
+    """What the agents `where` (environments, agents) see now."""
+    e, a = where
+    clock = env.state.env[e, CLOCK]
+    keys = env.state.env[e, KEY].tolist()
     words = [
-        draw(int(state.env[e, KEY]), int(state.env[e, CLOCK]), FOR_ACTION, int(a)) for e, a in zip(*where, strict=True)
+        draw(key, step, FOR_ACTION, agent) for key, step, agent in zip(keys, clock.tolist(), a.tolist(), strict=True)
     ]
-    seen, chance = env.observations[where], np.array(words, np.int64)
-    return ask(strategy.call, seen, chance, len(world.actions), f"{world.config.source}: strategies: {strategy.name!r}")
+    tokens = env.tokens[where] if env.config.view.tokens else np.zeros((len(e), 0, 3), np.uint8)
+    chance, place = np.array(words, np.int64), e * env.num_agents + a
+    return Seen(env.observations[where], env.vectors[where], tokens, chance, clock, place, a)

@@ -22,17 +22,25 @@ from analysis.goals import (
     WAIT,
     YIELD,
 )
-from analysis.own import Call
+from analysis.own import Act, Call
 from mettagrid_lite.build import World
 
 
 class Strategy(NamedTuple):
-    """A row of a payoff table: a plan for the compiled planner, or a callable on arrays (plan None)."""
+    """A row of a payoff table: a plan for the compiled planner, a callable on arrays, or a mixture of strategies.
+
+    call    of windows and chance; act: of all that is `Seen`
+    parts   strategies and how likely each is; who plays a mixture draws one for a whole episode
+    digest  of what decides its actions beside code
+    """
 
     name: str
     about: str
     plan: tuple[int, int, int, int] | None = None
     call: Call | None = None
+    act: Act | None = None
+    parts: "tuple[tuple[Strategy, float], ...]" = ()
+    digest: str = ""
 
 
 def _plan(goal: SupportsInt, kind: int = -1, amount: int = 0, other: int = -1) -> tuple[int, int, int, int]:
