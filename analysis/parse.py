@@ -2,11 +2,13 @@
 
 A strategy of one's own is `package.module:function` with `function(observations, chance) -> actions`: observations
 uint8 [B, rows, columns, 8] as one agent sees them, chance int64 [B] a random word of 32 bits for each, actions
-integers [B]. It is called once a step for all that play it. `run:PATH` is a checkpoint, see analysis/brought.py.
+integers [B]. It is called once a step for all that play it. `run:PATH` is a checkpoint, see analysis/brought.py;
+`learned:FILE` a table that was learned and kept.
 """
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from analysis import strategy
 from analysis.acts import sources
@@ -49,6 +51,7 @@ _ACTIONS = {
     )
 }
 """Goal -> the actions that it lives by."""
+LEARNED = "learned:"
 _OF_FOES = ("zap", "attack")  # verbs that may name nothing, a kind or an item
 _OF_TWO = ("seek", "clean", "yield")  # verbs that may name two kinds
 
@@ -56,6 +59,8 @@ _OF_TWO = ("seek", "clean", "yield")  # verbs that may name two kinds
 def parse(world: World, text: str) -> Strategy:
     """The strategy that a text names, such as `seek(apple)`, `collect(hare, 2)`, `stay`, `package.module:function`."""
     text = text.strip()
+    if text.startswith(LEARNED):
+        return _learned(world, text)
     if ":" in text:
         if from_package := brought(world, text):
             return from_package
@@ -69,9 +74,18 @@ def parse(world: World, text: str) -> Strategy:
     if match and match[1] in _OF_FOES and not match[2]:
         return _checked(world, _BUILT_IN[match[1]][0](world, None))
     if not match or match[1] not in _BUILT_IN:
-        forms = ", ".join([form for _, form in _BUILT_IN.values()] + ["stay", "random", "package.module:function"])
+        others = ["stay", "random", "learned:FILE", "package.module:function"]
+        forms = ", ".join([form for _, form in _BUILT_IN.values()] + others)
         raise InputError(f"{world.config.source}: strategies: {text!r} is not known; write one of {forms}")
     return _checked(world, _made(world, text, match[1], match[2] or ""))
+
+
+def _learned(world: World, text: str) -> Strategy:
+    """A table that was learned and kept in a file."""
+    from analysis.learned.table import digest, read
+
+    table = read(Path(text.removeprefix(LEARNED)), world, f"{world.config.source}: strategies")
+    return Strategy(text, table.about, digest=digest(table), table=table)
 
 
 def _made(world: World, text: str, verb: str, inner: str) -> Strategy:

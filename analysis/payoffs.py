@@ -5,14 +5,14 @@ profiles are paired. Which agent of a role plays what is drawn for each episode,
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analysis.acts import action_numbers
 from analysis.errors import InputError
 from analysis.own import Seen, ask
-from analysis.rollout import choose, play_episodes, scratch
+from analysis.rollout import Look, choose, play_episodes, scratch
 from analysis.strategy import Strategy
 from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles, measured, starts
 from mettagrid_lite.build import World, allocate, build
@@ -20,6 +20,9 @@ from mettagrid_lite.config import Config
 from mettagrid_lite.rules.chance import FOR_ACTION, draw
 from mettagrid_lite.state import CLOCK, EARNED, ID, KEY, ONE, OVER, RECEIVED, State
 from mettagrid_lite.vector import VectorEnv
+
+if TYPE_CHECKING:
+    from analysis.learned.follow import Trail
 
 Progress = Callable[[int, int], None]
 
@@ -154,23 +157,41 @@ def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int
     return np.concatenate(seats)
 
 
-def returns(world: World, flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
-    """Earned and received return of each agent [E, A, 2] when agent a of environment e plays strategy seats[e, a]."""
-    state = episodes(world, flat, seats, ids, seed)
+def returns(
+    world: World,
+    flat: Sequence[Strategy],
+    seats: np.ndarray,
+    ids: np.ndarray,
+    seed: int,
+    trail: "Trail | None" = None,
+) -> np.ndarray:
+    """Earned and received return of each agent [E, A, 2] when agent a of environment e plays strategy seats[e, a].
+
+    trail: where a learner wants to know what one agent does.
+    """
+    state = episodes(world, flat, seats, ids, seed, trail)
     return state.money[..., [EARNED, RECEIVED]] / ONE
 
 
-def episodes(world: World, flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> State:
+def episodes(
+    world: World,
+    flat: Sequence[Strategy],
+    seats: np.ndarray,
+    ids: np.ndarray,
+    seed: int,
+    trail: "Trail | None" = None,
+) -> State:
     """Play one episode in every environment to its end."""
     flat, seats = drawn(flat, seats, ids, seed)
-    if all(strategy.plan for strategy in flat):
+    look = _look(world, flat, seats, trail)
+    if all(flat[column].plan or flat[column].table for column in np.unique(seats)):
         state = allocate(world, len(seats))
         state.env[:, ID] = ids
-        play_episodes(state, world.params, seed, _plans(flat, seats), action_numbers(world))
+        play_episodes(state, world.params, seed, _plans(flat, seats), action_numbers(world), look)
         return state
     env = VectorEnv(world, len(seats), seed=seed, autoreset=False)
     env.reset(seed, ids)
-    act = actor(env, flat, seats)
+    act = actor(env, flat, seats, look)
     while not (env.state.env[:, OVER] == 1).all():
         env.step(act())
     return env.state
@@ -191,18 +212,39 @@ def drawn(flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: in
     return found, picked
 
 
+def _look(world: World, flat: Sequence[Strategy], seats: np.ndarray, trail: "Trail | None" = None) -> Look | None:
+    """What those who follow tables do before each step; None where nobody does."""
+    tables = {column: strategy.table for column, strategy in enumerate(flat) if strategy.table}
+    if not tables:
+        return None
+    from analysis.learned.follow import Follower
+    from analysis.learned.table import stacked
+
+    number = np.full(len(flat), -1, np.int64)
+    number[list(tables)] = range(len(tables))
+    return Follower(world.params, stacked(list(tables.values())), number[seats], trail)
+
+
 def _plans(flat: Sequence[Strategy], seats: np.ndarray) -> np.ndarray:
     """The plan of every agent, int64 [E, A, 4]; a goal below 0 for those who follow none."""
     return np.array([strategy.plan or (-1, -1, 0, -1) for strategy in flat], np.int64)[seats]
 
 
-def actor(env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray) -> Callable[[], np.ndarray]:
-    """A function that gives the actions [E, A] of the next step; agent a of environment e plays flat[seats[e, a]]."""
+def actor(
+    env: VectorEnv, flat: Sequence[Strategy], seats: np.ndarray, look: Look | None = None
+) -> Callable[[], np.ndarray]:
+    """A function that gives the actions [E, A] of the next step; agent a of environment e plays flat[seats[e, a]].
+
+    look: for those who follow tables; made here if it isn't given.
+    """
+    look = look or _look(env.world, flat, seats)
     plans, acts, (actions, memory) = _plans(flat, seats), action_numbers(env.world), scratch(env.state)
-    own = [(one, np.nonzero(seats == column)) for column, one in enumerate(flat) if not one.plan]
+    own = [(one, np.nonzero(seats == column)) for column, one in enumerate(flat) if one.call or one.act]
     own = [(one, where) for one, where in own if len(where[0])]
 
     def act() -> np.ndarray:
+        if look:
+            look(env.state, plans, actions, 0, len(actions))
         choose(env.state, env.world.params, plans, acts, memory, actions)
         for strategy, where in own:
             actions[where] = _asked(strategy, env, where)

@@ -1,5 +1,7 @@
 """Whole episodes of scripted strategies in compiled code, without observations: what payoff tables are made from."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.planner import decide
@@ -10,6 +12,9 @@ from mettagrid_lite.rules.pointer import by_pointer
 from mettagrid_lite.rules.rule import rule
 from mettagrid_lite.rules.step import step
 from mettagrid_lite.state import ALIVE, FROZEN, OVER, Params, State
+
+Look = Callable[[State, np.ndarray, np.ndarray, int, int], None]
+"""Called with (state, plans, actions, first, last) before these environments choose: it may change their plans."""
 
 CHUNK = 32  # environments that a thread plays at a time, so that their state stays in its cache
 
@@ -46,13 +51,15 @@ def _advance(state, params, seed, actions, fresh, first, last):
     return playing
 
 
-def play_episodes(state: State, params: Params, seed: int, plans: np.ndarray, acts: np.ndarray) -> None:
+def play_episodes(
+    state: State, params: Params, seed: int, plans: np.ndarray, acts: np.ndarray, look: Look | None = None
+) -> None:
     """Play one episode in every environment to its end. plans int64 [E, A, 4]; `state.env[:, ID]` says which ones."""
     actions, memory = scratch(state)
     if not is_compiled(_choose):
         with run_beside("from analysis.ahead import compile_choice; compile_choice()"):
             _advance(state, params, seed, actions, True, 0, 0)
-    spread(_play, len(plans), state, params, seed, plans, acts, memory, actions)
+    spread(_play, len(plans), state, params, seed, plans, acts, memory, actions, look)
 
 
 def advance(state: State, params: Params, actions: np.ndarray, envs: int, fresh: bool = False) -> None:
@@ -68,6 +75,7 @@ def _play(
     acts: np.ndarray,
     memory: np.ndarray,
     actions: np.ndarray,
+    look: Look | None,
     first: int,
     last: int,
 ) -> None:
@@ -78,6 +86,8 @@ def _play(
         part = begins, min(begins + CHUNK, last)
         playing = _advance(state, params, seed, actions, True, *part)
         while playing:
+            if look:
+                look(state, plans, actions, *part)
             _choose(state, params, plans, acts, memory, actions, *part)
             playing = _advance(state, params, seed, actions, False, *part)
 

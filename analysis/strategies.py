@@ -30,7 +30,7 @@ def derive(config: Config) -> list[list[Strategy]]:
     """
     world = build(config)
     if config.strategies is None:
-        return [_derived(world, group) for group in config.agents]
+        return [derived(world, group) for group in config.agents]
     if isinstance(config.strategies, Mapping):
         unknown = [role for role in config.strategies if role not in config.agents]
         missing = [role for role in config.agents if role not in config.strategies]
@@ -51,7 +51,8 @@ def _named(world: World, texts: Sequence[str]) -> list[Strategy]:
     return found
 
 
-def _derived(world: World, group: str) -> list[Strategy]:
+def derived(world: World, group: str) -> list[Strategy]:
+    """One for each goal that the world allows this group."""
     goals = _games(world) if world.config.actions.play else _goals(world, group)
     return goals if len(goals) >= 2 else [*goals, strategy.stay(), strategy.random()]
 

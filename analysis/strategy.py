@@ -1,6 +1,6 @@
 """A row of a payoff table: what one may play. The built-in ones are plans for the compiled planner."""
 
-from typing import NamedTuple, SupportsInt
+from typing import TYPE_CHECKING, NamedTuple, SupportsInt
 
 from analysis.acts import sort
 from analysis.goals import (
@@ -25,13 +25,17 @@ from analysis.goals import (
 from analysis.own import Act, Call
 from mettagrid_lite.build import World
 
+if TYPE_CHECKING:
+    from analysis.learned.table import Table
+
 
 class Strategy(NamedTuple):
-    """A row of a payoff table: a plan for the compiled planner, a callable on arrays, or a mixture of strategies.
+    """A row of a payoff table: a plan for the compiled planner, a callable on arrays, a table, or a mixture of strategies.
 
     call    of windows and chance; act: of all that is `Seen`
     parts   strategies and how likely each is; who plays a mixture draws one for a whole episode
     digest  of what decides its actions beside code
+    table   which plan to follow in which situation
     """
 
     name: str
@@ -41,6 +45,7 @@ class Strategy(NamedTuple):
     act: Act | None = None
     parts: "tuple[tuple[Strategy, float], ...]" = ()
     digest: str = ""
+    table: "Table | None" = None
 
 
 def _plan(goal: SupportsInt, kind: int = -1, amount: int = 0, other: int = -1) -> tuple[int, int, int, int]:
