@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Strategy(NamedTuple):
-    """A row of a payoff table: a plan for the compiled planner, a callable on arrays, a table, or a mixture of strategies.
+    """A row of a payoff table: a plan for the compiled planner, a callable on arrays, a table, or a mixture of these.
 
     call    of windows and chance; act: of all that is `Seen`
     parts   strategies and how likely each is; who plays a mixture draws one for a whole episode
