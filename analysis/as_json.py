@@ -12,6 +12,8 @@ from analysis.doubts import Open, compared
 from analysis.efficiency import Efficiency
 from analysis.equilibria import Equilibrium
 from analysis.further import Further
+from analysis.graph_records import ArrowJson, DynamicsJson, LandscapeJson, NeighbourJson, RestJson
+from analysis.landscape import Landscape, nearest
 from analysis.ordinal import family, layer, neighbours
 from analysis.records import (
     AtlasJson,
@@ -39,6 +41,8 @@ from analysis.records import (
     ValueJson,
     WelfareJson,
 )
+from analysis.replicator import Dynamics, Rest
+from analysis.response import Arrow
 from analysis.schema import OpenJson, PlaysJson, ReportJson
 from analysis.selection import Selection
 from analysis.self_interest import SelfInterest
@@ -77,6 +81,9 @@ def to_json(report: Report) -> dict[str, Any]:
         further=_further(report.further),
         efficiency=_efficiency(report.efficiency) if report.efficiency else None,
         selection=_selection(report.selection) if report.selection else None,
+        arrows=[_arrow(full, arrow) for arrow in report.arrows],
+        landscape=_landscape(report.landscape) if report.landscape else None,
+        dynamics=_dynamics(report.dynamics),
         mixing=MixingJson.model_validate(report.mixing._asdict()),
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
@@ -182,6 +189,24 @@ def _self_interest(found: SelfInterest) -> SelfInterestJson:
 def _selection(found: Selection) -> SelectionJson:
     choices = [ChoiceJson.model_validate(choice._asdict()) for choice in found.choices]
     return SelectionJson.model_validate(found._asdict() | {"choices": choices})
+
+
+def _arrow(table: PayoffTable, arrow: Arrow) -> ArrowJson:
+    source, target = (list(table.profiles[row]) for row in (arrow.source, arrow.target))
+    return ArrowJson(source=source, target=target, gain=arrow.gain, sure=arrow.sure)
+
+
+def _landscape(found: Landscape) -> LandscapeJson:
+    near = [NeighbourJson(names=list(one.names), distance=one.distance) for one in nearest(found)]
+    return LandscapeJson.model_validate(found._asdict() | {"nearest": near})
+
+
+def _dynamics(found: Dynamics) -> DynamicsJson:
+    return DynamicsJson(one_population=_rests(found.one_population), two_populations=_rests(found.two_populations))
+
+
+def _rests(found: tuple[Rest, ...]) -> list[RestJson]:
+    return [RestJson.model_validate(rest._asdict()) for rest in found]
 
 
 def _exact(report: Report) -> ExactJson | None:

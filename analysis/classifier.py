@@ -23,9 +23,12 @@ from analysis.further import Further, further
 from analysis.given import given_game
 from analysis.isolate import warm
 from analysis.kept import Run, opened
+from analysis.landscape import Landscape, landscape
 from analysis.mixing import Mixing, mixing
 from analysis.names import NAMES
 from analysis.reduced import reduced
+from analysis.replicator import Dynamics, dynamics
+from analysis.response import Arrow, arrows
 from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
 from analysis.selection import Selection, selection
 from analysis.table import PayoffTable, sources
@@ -51,6 +54,8 @@ class Report:
     composition     how much of the payoffs aligns, opposes and goes round; None where there is nothing to share out
     further         zero-sum value, correlated welfare, long-run ranking of the full game
     efficiency      how good equilibria are for all; selection: which one rules take; None where too large
+    arrows          improving moves between the profiles of full_table; landscape: features of the graph that they make
+    dynamics        where replicator dynamics of `table` rest; empty where it has no such form
     requires_mixing None while undetermined; mixing: the equilibria's supports
     value_of_mixing mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
@@ -81,6 +86,9 @@ class Report:
     further: Further = field(default_factory=Further)
     efficiency: Efficiency | None = None
     selection: Selection | None = None
+    arrows: tuple[Arrow, ...] = ()
+    landscape: Landscape | None = None
+    dynamics: Dynamics = field(default_factory=Dynamics)
     mixing: Mixing = field(default_factory=Mixing)
     exactly: Exactly = field(default_factory=Exactly)
     open: tuple[Open, ...] = ()
@@ -233,6 +241,9 @@ def _report(table: PayoffTable, named: Named, question: Question, ended: Ended =
         further=beside,
         efficiency=efficiency(payoffs, answer, beside, resampled(table, named.seen.game)),
         selection=selection(payoffs, answer, beside.long_run, is_so("", named.labels, "exact_potential")),
+        arrows=arrows(named.seen.game),
+        landscape=landscape(payoffs, beside.long_run),
+        dynamics=dynamics(smaller.table, is_so("", named.labels, "symmetric")),
         mixing=mixing(answer),
         episodes=table.episodes,
         seed=question.seed,

@@ -1,6 +1,6 @@
 """The whole page: all that the answer rests on, section by section."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,12 +11,22 @@ from analysis.composition_page import made_of
 from analysis.equilibrium_page import equilibria
 from analysis.exact import page as exact_page
 from analysis.further_page import lines
+from analysis.graph_page import rests, shape
 from analysis.label_page import labels
 from analysis.learning_page import learning
 from analysis.open_page import still_open
 from analysis.payoff_page import payoffs
 from analysis.play_page import as_expected, how_played
 from analysis.welfare_page import selected, welfare
+
+SEVERAL: dict[str, Callable[[Report], Iterable[str]]] = {
+    "welfare": welfare,
+    "selection": selected,
+    "further": lines,
+    "replicator": rests,
+    "replies": shape,
+}
+"""Headings of lines that may be none."""
 
 
 def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
@@ -30,8 +40,8 @@ def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
         yield "made of", Text("\n".join(made_of(report.composition)))
     if report.equilibria and report.players > 1:
         yield "equilibria", equilibria(report)
-    for heading, told in (("welfare", welfare(report)), ("selection", selected(report)), ("further", lines(report))):
-        if said := "\n".join(told):
+    for heading, told in SEVERAL.items():
+        if said := "\n".join(told(report)):
             yield heading, Text(said)
     if any(report.exactly):
         yield "exact", Text("\n".join(exact_page.lines(report.exactly, report.strategies)))

@@ -13,6 +13,7 @@ from math import prod
 
 import numpy as np
 
+from analysis.components import components
 from analysis.confidence import Distance, distance
 from analysis.decompositions import coefficients, harmonic, interaction
 from analysis.evidence import ROUNDING, in_common
@@ -93,7 +94,7 @@ def ordinal_potential(game: Study) -> Label:
     """
 
     def rounds(weak: np.ndarray, strict: np.ndarray) -> bool:
-        part = components(game.graph, weak)
+        part = _components(game.graph, weak)
         return bool((strict & (part[game.graph.source] == part[game.graph.target])).any())
 
     may, must = rounds(game.worse < YES, game.better > NO), rounds(game.worse == NO, game.better == YES)
@@ -139,18 +140,13 @@ def _share(holds: Callable[[np.ndarray], bool], rows: np.ndarray) -> float:
 
 
 def _goes_round(graph: Moves, edges: np.ndarray) -> bool:
-    part = components(graph, edges)
+    part = _components(graph, edges)
     return len(np.unique(part)) < len(part)
 
 
-def components(graph: Moves, edges: np.ndarray) -> np.ndarray:
+def _components(graph: Moves, edges: np.ndarray) -> np.ndarray:
     """The strongly connected component of each profile, along some of the moves: edges bool [K] -> [P]."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    ends = (graph.source[edges], graph.target[edges])
-    arcs = csr_matrix((np.ones(len(ends[0])), ends), shape=(len(graph.first), len(graph.first)))
-    return np.asarray(connected_components(arcs, connection="strong")[1])
+    return components(graph.source[edges], graph.target[edges], len(graph.first))
 
 
 def _truth(may: bool, must: bool) -> float:

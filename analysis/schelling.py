@@ -26,3 +26,10 @@ def _at(table: PayoffTable, best: int, strategy: int, cooperators: int) -> Point
     profile[best] = cooperators
     p = table.profiles.index(tuple(profile))
     return float(table.mean[p, strategy]), float(table.stderr[p, strategy])
+
+
+def gains(table: PayoffTable) -> list[float]:
+    """What the first strategy pays more than the second while 0..n-1 others play the first."""
+    cooperate, defect = curves(table)
+    differences = [c[0] - d[0] for c, d in zip(cooperate, defect, strict=True)]
+    return differences if cooperator(table) == 0 else [-value for value in reversed(differences)]

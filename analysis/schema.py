@@ -7,6 +7,7 @@ import json
 
 from pydantic import Field
 
+from analysis.graph_records import ArrowJson, DynamicsJson, LandscapeJson
 from analysis.records import (
     AtlasJson,
     CompositionJson,
@@ -81,6 +82,9 @@ class ReportJson(Record):
     further: FurtherJson
     efficiency: EfficiencyJson | None = Field(description="null: one player, or too large")
     selection: SelectionJson | None = Field(description="null: one player, no rule applies, or too large")
+    arrows: list[ArrowJson] = Field(description="the response graph; empty: one player, or too large")
+    landscape: LandscapeJson | None = Field(description="null: one player, or too large")
+    dynamics: DynamicsJson
     mixing: MixingJson
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")

@@ -4,11 +4,13 @@ Nodes are joint actions, and an edge is one player's strict improvement. A sink 
 equilibrium that play can settle in; a larger one is a cycle that it cannot leave. They are alpha-rank's robust part.
 """
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis import isolate
+from analysis.components import components, sinks
 from analysis.isolate import SolverFailed
 from analysis.regret import scaled
 
@@ -32,26 +34,28 @@ class Ranking(NamedTuple):
 
 def ranking(payoffs: np.ndarray, time_limit: float = 20.0) -> Ranking:
     """alpha-rank with infinite alpha by OpenSpiel, and the sink components by our own graph search."""
-    sinks = sink_components(payoffs) if payoffs.dtype == object else sink_components(scaled(payoffs), TIE)
+    ends = sink_components(payoffs) if payoffs.dtype == object else sink_components(scaled(payoffs), TIE)
     if len(payoffs) == 1:
-        return Ranking(None, sinks, "own sink components", ("alpha-rank compares two players or more",))
+        return Ranking(None, ends, "own sink components", ("alpha-rank compares two players or more",))
     mass = isolate.call("analysis.solvers:alpharank", payoffs.astype(float), time_limit=time_limit)
     if isinstance(mass, SolverFailed):
-        return Ranking(None, sinks, "own sink components", (f"OpenSpiel alpharank: {mass.reason}",))
-    return Ranking(mass, sinks, "OpenSpiel alpharank, infinite alpha")
+        return Ranking(None, ends, "own sink components", (f"OpenSpiel alpharank: {mass.reason}",))
+    return Ranking(mass, ends, "OpenSpiel alpharank, infinite alpha")
 
 
 def sink_components(payoffs: np.ndarray, tol: float = 0) -> tuple[tuple[Joint, ...], ...]:
     """The sink components, each sorted; an improvement of `tol` or less is no edge. payoffs: [n, s1..sn]."""
-    shape = payoffs.shape[1:]
-    after = [_improvements(payoffs, joint, tol) for joint in np.ndindex(*shape)]
-    component = _components(after)
-    leaves = {component[a] for a, replies in enumerate(after) for b in replies if component[a] != component[b]}
-    sinks: dict[int, list[Joint]] = {}
-    for node, joint in enumerate(np.ndindex(*shape)):
-        if component[node] not in leaves:
-            sinks.setdefault(component[node], []).append(joint)
-    return tuple(sorted(tuple(sink) for sink in sinks.values()))
+    joints = list(np.ndindex(*payoffs.shape[1:]))
+    source, target = improvements(payoffs, tol)
+    component = components(source, target, len(joints))
+    members = [np.flatnonzero(component == sink) for sink in sinks(component, source, target)]
+    return tuple(sorted(tuple(joints[node] for node in nodes) for nodes in members))
+
+
+def improvements(payoffs: np.ndarray, tol: float = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Every strict improvement of one player, as numbers of the joint actions before and after: int [K] each."""
+    after = [_improvements(payoffs, joint, tol) for joint in np.ndindex(*payoffs.shape[1:])]
+    return np.repeat(np.arange(len(after)), [len(replies) for replies in after]), np.array([*chain(*after)], int)
 
 
 def _improvements(payoffs: np.ndarray, joint: Joint, tol: float) -> list[int]:
@@ -62,14 +66,3 @@ def _improvements(payoffs: np.ndarray, joint: Joint, tol: float) -> list[int]:
         for s in np.flatnonzero(line - line[joint[i]] > tol):
             found.append(int(np.ravel_multi_index((*joint[:i], int(s), *joint[i + 1 :]), shape)))
     return found
-
-
-def _components(after: list[list[int]]) -> list[int]:
-    """The strongly connected component of each node (scipy, Pearce's variant of Tarjan)."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    start = np.cumsum([0] + [len(replies) for replies in after])
-    ends = np.array([b for replies in after for b in replies], dtype=int)
-    graph = csr_matrix((np.ones(len(ends)), ends, start), shape=(len(after), len(after)))
-    return connected_components(graph, connection="strong")[1].tolist()

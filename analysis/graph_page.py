@@ -1,0 +1,42 @@
+"""Better replies and where they lead, in lines for the page."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.classifier import Report
+from analysis.landscape import Neighbour, nearest
+from analysis.replicator import Rest
+from analysis.words import profile
+
+NAMED = 3  # textbook games of one graph
+KINDS = {"stable": "stable", "unstable": "unstable", "saddle": "a saddle", "neutral": "neutral"}
+
+
+def rests(report: Report) -> Iterator[str]:
+    """Where replicator dynamics rest, a line for each kind of population."""
+    found, names = report.dynamics, report.table.strategies
+    if found.one_population:
+        yield f"one population: {_told(found.one_population, names[:1])}"
+    if found.two_populations:
+        yield f"two populations: {_told(found.two_populations, names)}"
+
+
+def _told(found: Sequence[Rest], names: Sequence[Sequence[str]]) -> str:
+    return "; ".join(f"{profile(rest.shares, names)} is {KINDS[rest.stability]}" for rest in found)
+
+
+def shape(report: Report) -> Iterator[str]:
+    """Features of the response graph, and the textbook games that share them."""
+    found = report.landscape
+    if found is None:
+        return
+    sinks = f"{found.sink_count} sink{'s' * (found.sink_count != 1)}"
+    yield (
+        f"{sinks}, the largest {found.largest_sink:.0%} of the profiles; improvements lead back to "
+        f"{found.on_cycles:.0%}, and go round {found.round_squares:.0%} of the squares"
+    )
+    yield f"shaped like {'; then '.join(_named(one) for one in nearest(found))}"
+
+
+def _named(near: Neighbour) -> str:
+    hidden = len(near.names) - NAMED
+    return ", ".join(near.names[:NAMED]) + f" and {hidden} more" * (hidden > 0) + f" (distance {near.distance:.2g})"
