@@ -30,6 +30,10 @@ def classify(
     ],
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the answer as JSON; - is stdout.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the answer: .png or .svg.")] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What --plot draws: payoffs, schelling, plane, field, response, or all."),
+    ] = None,
     changes: Changes = None,
     seed: Seed = 0,
     budget: Annotated[
@@ -45,6 +49,7 @@ def classify(
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     _check_outputs(targets, json, plot)
+    _check_picture(plot, picture)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
@@ -58,7 +63,7 @@ def classify(
     if plot is not None:
         from analysis.plots import save
 
-        save(reports[0], plot)
+        save(reports[0], plot, picture)
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 
 
@@ -105,6 +110,21 @@ def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> N
         if len(targets) > 1:
             raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
         writable(plot)
+
+
+def _check_picture(plot: Path | None, picture: str | None) -> None:
+    """Say before the work that there is no such picture, or nowhere to draw it."""
+    if picture is None:
+        return
+    from analysis.errors import InputError
+    from analysis.plots import ALL, PICTURES
+    from mettagrid_lite.complaint import hint
+
+    known = [*PICTURES, ALL]
+    if plot is None:
+        raise InputError("--picture: says what --plot draws; give --plot FILE too")
+    if picture not in known:
+        raise InputError(f"--picture: there is no {picture!r}; {hint(picture, known)}")
 
 
 def _check_targets(targets: list[str], overrides: dict[str, Any], out: Path | None) -> None:

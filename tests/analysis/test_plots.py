@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from analysis import game_plots, payoff_plots, plots
+from analysis import field_plots, game_plots, payoff_plots, plots, response_plots
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.table import Role
 from tests.analysis.tables import commons, given, played, symmetric, task
+from tests.analysis.textbook import from_payoffs, game
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +24,8 @@ def test_each_kind_of_game_has_its_picture(chicken, tmp_path):
     assert plots.picture(chicken) is game_plots.plane
     assert plots.picture(classify(commons())) is game_plots.schelling_diagram
     assert plots.picture(classify(task())) is payoff_plots.bars
-    assert plots.picture(classify(tmp_path / "rps.json")) is game_plots.simplex
-    assert plots.picture(classify(tmp_path / "wide.json")) is game_plots.response_graph
+    assert plots.picture(classify(tmp_path / "rps.json")) is field_plots.simplex
+    assert plots.picture(classify(tmp_path / "wide.json")) is response_plots.response_graph
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
@@ -64,20 +65,73 @@ def test_the_ellipse_holds_95_percent_of_what_could_have_been_measured():
     assert np.mean(inside <= edge[0]) == pytest.approx(0.95, abs=0.005)
 
 
-def test_best_replies_in_matching_pennies_go_round():
-    pennies = given(
-        (Role("even", 1, ("heads", "tails")), Role("odd", 1, ("heads", "tails"))),
-        lambda p: [
-            (1.0 if p[0] == p[2] else -1.0) if p[0] else np.nan,
-            (1.0 if p[1] == p[3] else -1.0) if p[1] else np.nan,
-            (-1.0 if p[0] == p[2] else 1.0) if p[2] else np.nan,
-            (-1.0 if p[1] == p[3] else 1.0) if p[3] else np.nan,
-        ],
-    )
-    arrows = dict(game_plots.best_replies(pennies))
-    node, seen = (0, 0), []
-    for _ in range(4):
-        seen.append(node)
-        node = arrows[node]
-    assert node == (0, 0)
-    assert len(set(seen)) == 4
+PENNIES = given(
+    (Role("even", 1, ("heads", "tails")), Role("odd", 1, ("heads", "tails"))),
+    lambda p: [
+        (1.0 if p[0] == p[2] else -1.0) if p[0] else np.nan,
+        (1.0 if p[1] == p[3] else -1.0) if p[1] else np.nan,
+        (-1.0 if p[0] == p[2] else 1.0) if p[2] else np.nan,
+        (-1.0 if p[1] == p[3] else 1.0) if p[3] else np.nan,
+    ],
+)
+
+
+def test_better_replies_in_matching_pennies_go_round_and_stay():
+    graph = response_plots.drawable(classify(PENNIES))
+    assert len(graph) == len(graph.edges) == 4
+    assert all(graph.nodes[node]["final"] for node in graph)
+    assert response_plots.layout(graph, PENNIES) == {0: (0, 0), 1: (1, 0), 2: (0, -1), 3: (1, -1)}
+
+
+def test_what_leads_to_a_sink_stands_above_it():
+    table = game("stag_hunt3")
+    graph = response_plots.drawable(classify(table))
+    heights = {name: y for name, (_, y) in response_plots.layout(graph, table).items()}
+    assert all(heights[start] > heights[end] for start, end in graph.edges)
+    assert [name for name, final in graph.nodes(data="final") if final] == [0, 7]
+
+
+def test_exchangeable_players_stand_on_a_line_by_how_many_play_what():
+    table = symmetric(4, 0, 3, 2)
+    graph = response_plots.drawable(classify(table))
+    assert response_plots.layout(graph, table) == {0: (0, 0), 1: (1, 0), 2: (2, 0)}
+
+
+def test_many_profiles_that_go_round_are_drawn_as_one():
+    beats = np.sign((np.subtract.outer(np.arange(7), np.arange(7)) + 3) % 7 - 3)
+    wheel = from_payoffs([beats.tolist(), (-beats).tolist()])
+    graph = response_plots.drawable(classify(wheel))
+    assert len(wheel.profiles) == 49
+    assert any("profiles" in name for _, name in graph.nodes(data="name"))
+
+
+def test_moves_that_are_not_established_are_dashed():
+    graph = response_plots.drawable(classify(played(symmetric(1, 0, 1.05, 0.5), episodes=16, noise=1.0)))
+    assert not all(sure for *_, sure in graph.edges(data="sure"))
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        (symmetric(3, 0, 5, 1), ["payoffs", "plane", "field", "response"]),
+        (commons(), ["payoffs", "schelling", "field", "response"]),
+        (PENNIES, ["payoffs", "field", "response"]),
+        (task(), ["payoffs"]),
+    ],
+)
+def test_pictures_are_chosen_by_name(table, names, tmp_path):
+    report = classify(table)
+    assert list(plots.pictures(report)) == names
+    plots.save(report, tmp_path / "all.svg", "all")
+    text = (tmp_path / "all.svg").read_text()
+    assert text.count('id="axes_') == len(names) + len(names) % 2 * (len(names) > 1)
+
+
+def test_a_picture_that_a_game_has_not_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no plane; it has payoffs"):
+        plots.save(classify(task()), tmp_path / "x.png", "plane")
+
+
+def test_names_are_no_formulas(tmp_path):
+    plots.save(classify(symmetric(3, 0, 5, 1, names=("$x_", "\\frac$"))), tmp_path / "x.svg", "all")
+    assert (tmp_path / "x.svg").stat().st_size

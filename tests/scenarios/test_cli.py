@@ -90,6 +90,14 @@ def test_several_targets_give_a_page_each_and_a_list(games):
     assert primaries == ["zero_sum", "stag_hunt"]
 
 
+def test_what_a_figure_shows_is_chosen_and_checked(games):
+    assert run("classify", games / "hunt.json", "--plot", games / "all.svg", "--picture", "all").exit_code == 0
+    assert (games / "all.svg").read_text().count('id="axes_') == 4
+    assert says_one_line(run("classify", games / "hunt.json", "--picture", "plane"), "--picture", "--plot")
+    plot = ("--plot", games / "x.svg", "--picture")
+    assert says_one_line(run("classify", games / "hunt.json", *plot, "plain"), "--picture", "plane")
+
+
 def test_a_figure_is_written_whole(games):
     answer = run("classify", games / "hunt.json", "--plot", games / "hunt.svg")
     assert answer.exit_code == 0
