@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, NamedTuple
 
@@ -75,11 +76,16 @@ def stop() -> None:
     """End the child, if there is one; the next call starts another."""
     global _child
     child, _child = _child, None
-    if child is None or child.owner != os.getpid():
-        return
-    child.process.kill()
-    child.process.wait()
-    child.pipe.close()
+    if child is not None:
+        end(child)
+
+
+def end(child: Child) -> None:
+    """End a child of this process."""
+    if child.owner == os.getpid():
+        child.process.kill()
+        child.process.wait()
+        child.pipe.close()
 
 
 atexit.register(stop)
@@ -89,11 +95,13 @@ def _running() -> Child:
     global _child, _fresh
     if _child is None or _child.owner != os.getpid() or _child.process.poll() is not None:
         stop()
-        _child, _fresh = _start(), True
+        _child, _fresh = start(), True
     return _child
 
 
-def _start() -> Child:
+def start(environment: Mapping[str, str] | None = None) -> Child:
+    """A fresh child, with more in its environment."""
+    said = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", **(environment or {})}
     ours, theirs = Pipe()
     handle = fcntl.fcntl(theirs.fileno(), fcntl.F_DUPFD_CLOEXEC, 3)  # 0 to 2 are the child's standard streams
     command = [sys.executable, "-P", "-c", CHILD, json.dumps(sys.path), str(handle)]
@@ -104,7 +112,7 @@ def _start() -> Child:
         stderr=subprocess.DEVNULL,
         pass_fds=[handle],
         start_new_session=True,  # Ctrl-C in the terminal is for the parent alone
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"},
+        env=os.environ | said,
     )
     theirs.close()
     os.close(handle)

@@ -122,7 +122,7 @@ def opened(
         raise InputError(f"--out: {path}: can't be made ({error.strerror}); choose another place") from None
     try:
         _lock(handle, path)
-        yield _found(path, _asked(target, config, strategies, seed), _yaml(config), notes)
+        yield _found(path, asked(target, config, strategies, seed), _yaml(config), notes)
     finally:
         os.close(handle)
 
@@ -152,7 +152,8 @@ def _found(path: Path, asked: dict[str, Any], text: str, notes: tuple[str, ...])
     return Folder(path, asked, notes, episodes.read(path, _roles(asked["roles"])))
 
 
-def _asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strategy]]", seed: int) -> dict[str, Any]:
+def asked(target: str, config: "Config", strategies: "Sequence[Sequence[Strategy]]", seed: int) -> dict[str, Any]:
+    """What makes a run this one and no other."""
     roles = [
         {"name": name, "players": players, "strategies": [strategy.name for strategy in given]}
         for (name, players), given in zip(config.agents.items(), strategies, strict=True)

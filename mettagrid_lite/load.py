@@ -198,16 +198,28 @@ def _first_line(error: Exception) -> str:
 
 
 def _set(data: dict, path: str, value: Any, where: str) -> None:
+    """Change what stands at a path; a number in it is a place in a list."""
     *parents, last = str(path).split(".")
     if not all((*parents, last)):
         raise ConfigError(f"{where} {_short(path)}: is not a path such as actions.zap.freeze")
+    inside: Any = data
     for key in parents:
-        child = data.get(key)
-        data[key] = dict(child) if isinstance(child, Mapping) else {}
-        if child is not None and not isinstance(child, Mapping):
+        place = _place(inside, key, f"{where} {path}")
+        child = inside.get(place) if isinstance(inside, dict) else inside[place]
+        if child is not None and not isinstance(child, Mapping | list | tuple):
             raise ConfigError(f"{where} {path}: {key!r} is not a mapping; set {key} itself")
-        data = data[key]
-    data[last] = value
+        inside[place] = list(child) if isinstance(child, list | tuple) else dict(child or {})
+        inside = inside[place]
+    inside[_place(inside, last, f"{where} {path}")] = value
+
+
+def _place(inside: dict | list, key: str, where: str) -> Any:
+    """The key of a mapping, or the place in a list."""
+    if isinstance(inside, dict):
+        return key
+    if not re.fullmatch("[0-9]{1,6}", key) or int(key) >= len(inside):
+        raise ConfigError(f"{where}: {_short(key)!r} is no place in a list of {len(inside)}; they count from 0")
+    return int(key)
 
 
 def _check(data: dict, source: str) -> Config:

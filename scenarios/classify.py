@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Strategies, app, one_line_errors, stdout
-from scenarios.options import parse_budget, parse_changes, split
+from scenarios.options import checked_confidence, checked_outputs, parse_budget, parse_changes, split
 
 if TYPE_CHECKING:
     from analysis import Report
@@ -98,18 +98,10 @@ def _write_json(reports: list["Report"], where: str) -> None:
 def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> None:
     """Say before the work what would fail after it."""
     from analysis.errors import InputError
-    from analysis.files import writable
 
-    if json == "":
-        raise InputError("--json: names no file; give one, or - for stdout")
-    if json is not None and json != "-":
-        writable(Path(json))
-    if plot is not None:
-        if plot.suffix.lower() not in (".png", ".svg"):
-            raise InputError(f"--plot: {plot} is neither .png nor .svg; choose one of these endings")
-        if len(targets) > 1:
-            raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
-        writable(plot)
+    checked_outputs(json, plot)
+    if plot is not None and len(targets) > 1:
+        raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
 
 
 def _check_picture(plot: Path | None, picture: str | None) -> None:
@@ -140,10 +132,7 @@ def _check_run(targets: list[str], confidence: float, out: Path | None) -> None:
     from analysis.errors import InputError
     from analysis.kept import folder_of
 
-    if not 0.5 <= confidence < 1:
-        raise InputError(
-            f"--confidence: {confidence:g} is not a confidence; choose one from 0.5 to below 1, such as 0.99"
-        )
+    checked_confidence(confidence)
     folders = [folder_of(out, target) for target in targets] if out else []
     if twice := next((folder for folder in folders if folders.count(folder) > 1), None):
         raise InputError(f"--out: {twice}: two targets would be kept there; classify them into different folders")

@@ -50,3 +50,27 @@ def file_of(target: str) -> Path:
 
     named, _ = parted(target)
     return built_in(named) or Path(named)
+
+
+def checked_outputs(json: str | None, plot: Path | None) -> None:
+    """Say before the work what would fail after it."""
+    from analysis.errors import InputError
+    from analysis.files import writable
+
+    if json == "":
+        raise InputError("--json: names no file; give one, or - for stdout")
+    if json is not None and json != "-":
+        writable(Path(json))
+    if plot is not None:
+        if plot.suffix.lower() not in (".png", ".svg"):
+            raise InputError(f"--plot: {plot} is neither .png nor .svg; choose one of these endings")
+        writable(plot)
+
+
+def checked_confidence(confidence: float) -> None:
+    from analysis.errors import InputError
+
+    if not 0.5 <= confidence < 1:
+        raise InputError(
+            f"--confidence: {confidence:g} is not a confidence; choose one from 0.5 to below 1, such as 0.99"
+        )
