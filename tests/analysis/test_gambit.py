@@ -7,6 +7,7 @@ import pytest
 
 from analysis import isolate
 from analysis.equilibria import solve
+from tests.analysis import random_games
 from tests.analysis.known_answers import TWO, fractions, payoffs
 
 pytest.importorskip("pygambit", reason="the gambit extra is optional")
@@ -27,6 +28,31 @@ def test_gambit_finds_the_same_extreme_equilibria_of_small_random_games(seed):
     assert rounded(isolate.call("analysis.solvers:enummixed", game)) == rounded(
         e.profile for e in solve(game).equilibria
     )
+
+
+PARTS = [range(first, first + 50) for first in range(0, random_games.COUNT, 50)]
+CELLS = 12  # joint actions up to which enumpoly answers soon
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS, ids=str)
+def test_gambit_finds_the_same_extreme_equilibria_of_five_hundred_random_games(part: range) -> None:
+    games = [fractions(payoffs.tolist()) for payoffs in map(random_games.game, part) if len(payoffs) == 2]
+    for game in games:
+        found = isolate.call("analysis.solvers:enummixed", game)
+        assert rounded(found) == rounded(e.profile for e in solve(game).equilibria)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS, ids=str)
+def test_gambits_isolated_equilibria_of_more_players_are_ours_wherever_our_list_is_whole(part: range) -> None:
+    """In games without ties (even numbers), of up to 12 joint actions."""
+    drawn = [random_games.game(k) for k in part if k % 2 == 0]
+    for game in (fractions(p.tolist()) for p in drawn if len(p) > 2 and p[0].size <= CELLS):
+        ours = solve(game)
+        if ours.complete and not ours.continuum:
+            theirs = isolate.call("analysis.solvers:enumpoly", game)
+            assert rounded(theirs) <= rounded(e.profile for e in ours.equilibria)
 
 
 @pytest.mark.parametrize("name", TWO)
