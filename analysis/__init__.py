@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .as_json import to_json
     from .classifier import Report, classify
+    from .designer import Design, design
     from .rounds import Budget
+    from .search import Limit
 
-__all__ = ["Budget", "Report", "classify", "to_json"]
-
-_HOME = {"Budget": "rounds", "Report": "classifier", "classify": "classifier", "to_json": "as_json"}
+_HOME = {
+    "Budget": "rounds",
+    "Design": "designer",
+    "Limit": "search",
+    "Report": "classifier",
+    "classify": "classifier",
+    "design": "designer",
+    "to_json": "as_json",
+}
+__all__ = ["Budget", "Design", "Limit", "Report", "classify", "design", "to_json"]
 
 
 def __getattr__(name: str) -> Any:

@@ -126,9 +126,9 @@ def _tail(clear: np.ndarray, count: np.ndarray) -> np.ndarray:
 
 
 def _bounds(known: Evidence, value: np.ndarray, error: np.ndarray, count: np.ndarray, share: np.ndarray) -> Bounds:
-    reach = np.zeros(len(value))
+    reach = np.full(len(value), known.blur * known.span)
     noisy = error > 0
-    reach[noisy] = error[noisy] * quantile(known, error_rate(known, count[noisy]) * share[noisy], count[noisy])
+    reach[noisy] += error[noisy] * quantile(known, error_rate(known, count[noisy]) * share[noisy], count[noisy])
     if not known.exact:
         reach[count < 2] = np.inf
     return Bounds(value, value - reach, value + reach, error, count, share)

@@ -5,7 +5,7 @@ say together is said on the episodes that all of them have, so every mean and ev
 of episodes it rests on.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ class Evidence:
     counts      int64 [E]      episodes behind each cell
     span        largest minus smallest mean payoff, the unit of margins and tolerances
     growing     the table is looked at again and again while it grows: the error is spent by the number of episodes
+    blur        every contrast may be off by this share of the span, beside its noise
     """
 
     at: np.ndarray
@@ -47,6 +48,7 @@ class Evidence:
     tolerance: float
     seed: int
     growing: bool = False
+    blur: float = 0.0
     made: dict[tuple[str, int], np.ndarray] = field(default_factory=dict)  # means by episodes, once somebody asked
 
     @property
@@ -77,7 +79,8 @@ def evidence(
 
 def again(table: PayoffTable, known: Evidence) -> Evidence:
     """Evidence for a table made from one already examined, with the same settings."""
-    return evidence(table, known.confidence, known.tolerance, known.seed, known.growing)
+    made = evidence(table, known.confidence, known.tolerance, known.seed, known.growing)
+    return replace(made, blur=known.blur * known.span / (made.span or 1.0))
 
 
 def in_common(known: Evidence) -> Means:

@@ -8,19 +8,19 @@ ANALYSIS = ("typer", "rich", "pyspiel", "cvxpy", "nashpy", "networkx", "scipy", 
 """Modules that the `analysis` extra brings."""
 
 
-def missing() -> list[str]:
-    """Modules of the extra that are not installed."""
-    return [name for name in ANALYSIS if find_spec(name) is None]
+def missing(*also: str) -> list[str]:
+    """Modules of the extra that are not installed; `also`: those that not every answer needs."""
+    return [name for name in (*ANALYSIS, *also) if find_spec(name) is None]
 
 
-def remedy() -> str | None:
+def remedy(*also: str) -> str | None:
     """One line that says what to install; None when nothing is missing."""
-    absent = missing()
+    absent = missing(*also)
     return f'{", ".join(absent)} not installed; run: pip install "mettagrid-lite[analysis]"' if absent else None
 
 
-def require() -> None:
+def require(*also: str) -> None:
     """Raise the one line, as an InputError, when something is missing."""
-    line = remedy()
+    line = remedy(*also)
     if line:
         raise InputError(line)

@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from analysis.errors import InputError
 
@@ -44,3 +47,19 @@ def writable(path: Path) -> None:
         _beside(path).unlink()
     except OSError as error:
         raise InputError(f"{path}: can't be written ({error.strerror}); choose another place") from None
+
+
+def as_yaml(said: Any, short: bool = False) -> str:
+    """A config as a file that `load` reads; short: what holds no further lists stands on one line."""
+    flow = None if short else False
+    return yaml.dump(said, Dumper=_Pictures, sort_keys=False, allow_unicode=True, width=120, default_flow_style=flow)
+
+
+class _Pictures(yaml.SafeDumper):
+    """Maps stay pictures: text of several lines is written as a block."""
+
+    def represent_str(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Pictures.add_representer(str, _Pictures.represent_str)

@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import yaml
 
 from analysis import episodes
 from analysis.errors import InputError
-from analysis.files import write_text
+from analysis.files import as_yaml, write_text
 from analysis.rounds import Store
 from analysis.table import MOST_PROFILES, PayoffTable, Role, count_profiles, how_many_profiles
 from mettagrid_lite.kernels.cache import reached
@@ -188,17 +187,7 @@ def _digest(*parts: bytes) -> str:
 def _yaml(config: "Config") -> str:
     """The config with all that was set, changed or left to its default, as a file that `load` reads."""
     said = config.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return yaml.dump(said, Dumper=_Pictures, sort_keys=False, allow_unicode=True, width=120)
-
-
-class _Pictures(yaml.SafeDumper):
-    """Maps stay pictures: text of several lines is written as a block."""
-
-    def represent_str(self, text: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Pictures.add_representer(str, _Pictures.represent_str)
+    return as_yaml(said)
 
 
 def kept(path: Path) -> Run:

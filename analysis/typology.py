@@ -4,6 +4,7 @@ Statements made of strict inequalities follow simultaneous confidence intervals 
 follow an equivalence test; probabilities are shares of resampled tables. A label speaks about the strategies played.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -50,20 +51,25 @@ def labels(table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05
 
 
 def examine(
-    table: PayoffTable, confidence: float = 0.95, tolerance: float = 0.05, seed: int = 0, growing: bool = False
+    table: PayoffTable,
+    confidence: float = 0.95,
+    tolerance: float = 0.05,
+    seed: int = 0,
+    growing: bool = False,
+    blur: float = 0.0,
 ) -> Examined:
     """Labels with what they rest on.
 
     confidence: with which the signs behind one label hold together; tolerance: a share of the payoff range, for
-    equalities in sampled tables; growing: the table is looked at again as it grows. Labels of one table use the same
-    replicates.
+    equalities in sampled tables; growing: the table is looked at again as it grows; blur: comparisons may be off by
+    this share of the range beside their noise. Labels of one table use the same replicates.
     """
     out = {name: never("of another form") for name in NAMES if name not in OTHER_WORDS}
     if table.players == 1:
         return Examined(out | {"decision_problem": always("one player")})
     if max(table.shape) == 1:
         return Examined(out | {"trivial": always("one strategy is left to each player")})
-    known = evidence(table, confidence, tolerance, seed, growing)
+    known = replace(evidence(table, confidence, tolerance, seed, growing), blur=blur)
     if _flat(table, known):
         out["trivial"] = always("all strategies pay the same")
     game = study(table, known)

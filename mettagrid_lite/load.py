@@ -83,10 +83,19 @@ def load(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | N
     """
     if isinstance(target, Config) and not overrides:
         return target
+    return _check(*_said(target, overrides))
+
+
+def spelled(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None = None) -> dict:
+    """The keys as a file of that config says them, in short, with `overrides` set; not checked."""
+    return _said(target, overrides)[0]
+
+
+def _said(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None) -> tuple[dict, str]:
     source, data = _raw(target)
     for path, value in (overrides or {}).items():
         _set(data, path, value, f"{source}: --set")
-    return _check(data, source)
+    return data, source
 
 
 def parse_value(text: str) -> Any:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(target: str, what: str = "episodes") -> Iterator[Callable[[int, int], None] | None]:
-    """A function (done, in all), of episodes or else, that moves a bar on stderr; None when stderr is no terminal."""
+def progress_bar(target: str, what: str = "episodes") -> Iterator[Callable[..., None] | None]:
+    """A function (done, in all, note) that moves a bar on stderr, of episodes or else; None if that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -25,7 +25,11 @@ def progress_bar(target: str, what: str = "episodes") -> Iterator[Callable[[int,
     columns = (text, BarColumn(), count, TextColumn(what), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"{target}: getting ready (the first time the rules are compiled)", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total, description=target)
+
+        def move(done: int, total: int, note: str = "") -> None:
+            bar.update(task, completed=done, total=total, description=f"{target}: {note}" if note else target)
+
+        yield move
 
 
 def picture(config: "Config", seed: int) -> str:

@@ -48,7 +48,7 @@ from importlib.abc import MetaPathFinder
 class Absent(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in ("torch", "pyspiel", "open_spiel", "typer", "rich", "cvxpy", "nashpy", "scipy",
-                                  "networkx", "matplotlib", "ecos", "pygambit"):
+                                  "networkx", "matplotlib", "ecos", "pygambit", "optuna"):
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, Absent())

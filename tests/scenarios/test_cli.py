@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from analysis.errors import InputError
 from analysis.rounds import Budget
-from mettagrid_lite.load import library
+from mettagrid_lite.load import library, load
 from scenarios.commands import app
 from scenarios.options import parse_budget, parse_changes, split
 
@@ -271,3 +271,38 @@ def test_a_wrong_option_is_one_line_and_exit_code_2(arguments, told):
     assert answer.returncode == 2
     assert told in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+def test_a_design_is_found_verified_written_and_classified_as_wanted(tmp_path):
+    world, temptation = tmp_path / "chicken.yaml", "actions.play.matrix.1.0"
+    vary = ("--vary", f"{temptation}=3.5,5", "--vary", "actions.play.matrix.0.1=-1,2")
+    answer = run("design", "--want", "chicken", "--from", "prisoners_dilemma", *vary, "--write", world)
+    assert answer.exit_code == 0, answer.output
+    assert "verified" in answer.stdout and "4 trials, all there are" in answer.stdout
+    assert world.read_text().startswith("# Wanted chicken from prisoners_dilemma")
+    assert load(world).expect == ("chicken",)
+    assert run("classify", world, "--json", "-").exit_code == 0
+
+
+def test_a_design_that_is_not_found_writes_nothing_and_says_so(tmp_path):
+    world = tmp_path / "hunt.yaml"
+    vary = ("--vary", "actions.play.matrix.1.0=4,5", "--write", world)
+    answer = run("design", "--want", "stag_hunt", "--from", "prisoners_dilemma", *vary)
+    assert answer.exit_code == 3
+    assert "nearest" in answer.stdout
+    assert not world.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--budget", "3", ("is not a budget", "100trials")),
+        ("--vary", "episode", ("has no range",)),
+        ("--vary", "sharing=0:1", ("said twice",)),
+        ("--confidence", "2", ("is not a confidence",)),
+        ("--write", "no/such/folder/x.yaml", ("there is no folder",)),
+    ],
+)
+def test_what_is_wrong_with_a_design_is_one_line(option, value, words):
+    how = ("design", "--want", "chicken", "--from", "prisoners_dilemma", "--vary", "sharing=0:0.5", option, value)
+    assert says_one_line(run(*how), *words)
