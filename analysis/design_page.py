@@ -12,7 +12,8 @@ from rich.text import Text
 from analysis.designer import Design
 from analysis.files import as_yaml
 from analysis.names import NAMES
-from analysis.report import ENDED, WIDTH
+from analysis.play_page import ENDED
+from analysis.report import WIDTH
 from analysis.search import EPISODES, Tried
 from analysis.words import probability
 
