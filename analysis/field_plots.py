@@ -108,7 +108,7 @@ def _arrows(axes: Any, places: np.ndarray, flow: np.ndarray) -> None:
 
 
 def _points(axes: Any, rests: list[tuple[np.ndarray, str]]) -> None:
-    told = set()
+    told: set[str] = set()
     for (x, y), kind in rests:
         mark, colour = MARKS[kind]
         axes.plot(x, y, mark, color=colour, mec=INK, markersize=9, zorder=5, clip_on=False, label=_once(kind, told))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from analysis.classifier import Report
-from analysis.payoff_plots import BLUE, FAINT, RED, Z
+from analysis.payoff_plots import BLUE, DIM, FAINT, RED, Z
 from analysis.schelling import cooperator, curves
 from analysis.table import PayoffTable
 
@@ -33,7 +33,7 @@ def plane(axes: Any, report: Report) -> None:
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.axvline(0, color=FAINT, linewidth=1)
     for x, y, name in ((1, 1, "Prisoner's Dilemma"), (1, -1, "Chicken"), (-1, 1, "Stag Hunt"), (-1, -1, "Harmony")):
-        axes.text(x * reach * 0.95, y * reach * 0.92, name, ha="right" if x > 0 else "left", color=FAINT, fontsize=10)
+        axes.text(x * reach * 0.95, y * reach * 0.92, name, ha="right" if x > 0 else "left", color=DIM, fontsize=10)
     if spread is not None:
         axes.fill(*outline, color=BLUE, alpha=0.2, linewidth=0)
     axes.plot(greed, fear, "o", color=BLUE)

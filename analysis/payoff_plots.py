@@ -10,7 +10,7 @@ from analysis.classifier import Report
 from analysis.table import PayoffTable
 from analysis.words import counts, number
 
-INK, FAINT, BLUE, RED = "#222222", "#b8b8b8", "#2b6cb0", "#c53030"
+INK, DIM, FAINT, BLUE, RED = "#222222", "#767676", "#b8b8b8", "#2b6cb0", "#c53030"
 CELLS = 12  # rows or columns of a heat map with numbers in it
 Z = 1.96
 

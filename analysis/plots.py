@@ -20,7 +20,7 @@ from analysis.payoff_plots import bars, heat_map
 from analysis.response_plots import response_graph
 
 ALL = "all"
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,

@@ -18,12 +18,12 @@ from analysis.welfare_page import in_short, selected
 from analysis.words import probability
 
 EQUILIBRIA, OPEN = 3, 3
-REST = "--full: all of this page; --json FILE: the answer as data; --plot FILE: a figure"
+REST = "--full prints the rest; --html FILE shows it with pictures; --json FILE is for programs"
 
 
 def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     """Headings with what stands beside them."""
-    yield "why", Text(_why(report))
+    yield "why", Text(in_words(report))
     yield "learning", Text("\n".join(learning(report)))
     yield "payoffs", smaller_payoffs(report)
     if report.equilibria and report.players > 1:
@@ -48,7 +48,8 @@ def _single_lines(report: Report) -> Iterator[tuple[str, str]]:
         yield "expected", as_expected(report)
 
 
-def _why(report: Report) -> str:
+def in_words(report: Report) -> str:
+    """Why it has its name, and how sure that is."""
     label = report.labels.get(report.primary)
     return report.why + (f"; probability {probability(label.probability)}" if label else "")
 

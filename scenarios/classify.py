@@ -1,5 +1,6 @@
 """`scenarios classify`: which game it is, as a page, as JSON, as a figure."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +31,9 @@ def classify(
     ],
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the answer as JSON; - is stdout.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the answer: .png or .svg.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write all of it as one page for a browser: .html.")
+    ] = None,
     picture: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="What --plot draws: payoffs, schelling, plane, field, response, or all."),
@@ -49,6 +53,7 @@ def classify(
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     _check_outputs(targets, json, plot)
+    _check_page(html)
     _check_picture(plot, picture)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
@@ -64,6 +69,10 @@ def classify(
         from analysis.plots import save
 
         save(reports[0], plot, picture)
+    if html is not None:
+        from analysis import html as page
+
+        page.save(reports, html, command=shlex.join(["scenarios", *sys.argv[1:]]))
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 
 
@@ -102,6 +111,18 @@ def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> N
     checked_outputs(json, plot)
     if plot is not None and len(targets) > 1:
         raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
+
+
+def _check_page(html: Path | None) -> None:
+    """Say before the work that the page can't be written."""
+    if html is None:
+        return
+    from analysis.errors import InputError
+    from analysis.files import writable
+
+    if html.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"--html: {html} is no .html file; choose this ending")
+    writable(html)
 
 
 def _check_picture(plot: Path | None, picture: str | None) -> None:

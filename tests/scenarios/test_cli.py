@@ -98,6 +98,14 @@ def test_what_a_figure_shows_is_chosen_and_checked(games):
     assert says_one_line(run("classify", games / "hunt.json", *plot, "plain"), "--picture", "plane")
 
 
+def test_a_page_for_a_browser_holds_all_answers(games):
+    answer = run("classify", games / "hunt.json", games / "pennies.json", "--html", games / "both.html")
+    assert answer.exit_code == 0
+    assert (games / "both.html").read_text().count("<article>") == 2
+    assert says_one_line(run("classify", games / "hunt.json", "--html", games / "x.txt"), "--html", ".html")
+    assert says_one_line(run("classify", games / "hunt.json", "--html", games / "gone" / "x.html"), "no folder")
+
+
 def test_a_figure_is_written_whole(games):
     answer = run("classify", games / "hunt.json", "--plot", games / "hunt.svg")
     assert answer.exit_code == 0
