@@ -1,14 +1,14 @@
 """`scenarios classify`: which game it is, as a page, as JSON, as a figure."""
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scenarios import outputs
 from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Strategies, app, one_line_errors, stdout
-from scenarios.options import checked_confidence, checked_outputs, parse_budget, parse_changes, split
+from scenarios.options import checked_confidence, parse_budget, parse_changes, split
 
 if TYPE_CHECKING:
     from analysis import Report
@@ -38,6 +38,9 @@ def classify(
         str | None,
         typer.Option(metavar="NAME", help="What --plot draws: payoffs, schelling, plane, field, response, or all."),
     ] = None,
+    nfg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the payoffs as a game for Gambit and OpenSpiel: .nfg.")
+    ] = None,
     changes: Changes = None,
     seed: Seed = 0,
     budget: Annotated[
@@ -52,9 +55,8 @@ def classify(
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
-    _check_outputs(targets, json, plot)
-    _check_page(html)
-    _check_picture(plot, picture)
+    asked = outputs.Outputs(json, plot, picture, html, nfg)
+    outputs.check(asked, targets)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
@@ -63,16 +65,7 @@ def classify(
         reports.append(_answer(target, how | {"out": out}))
         if json != "-":
             _print_page(reports[-1], full)
-    if json is not None:
-        _write_json(reports, json)
-    if plot is not None:
-        from analysis.plots import save
-
-        save(reports[0], plot, picture)
-    if html is not None:
-        from analysis import html as page
-
-        page.save(reports, html, command=shlex.join(["scenarios", *sys.argv[1:]]))
+    outputs.write(asked, reports)
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 
 
@@ -92,52 +85,6 @@ def _print_page(report: "Report", full: bool) -> None:
         stdout().print(page(report, full))
     else:
         sys.stdout.write(text(report, full=full))
-
-
-def _write_json(reports: list["Report"], where: str) -> None:
-    from analysis.as_json import dumps
-    from analysis.files import write_text
-
-    if where == "-":
-        sys.stdout.write(dumps(reports))
-    else:
-        write_text(Path(where), dumps(reports))
-
-
-def _check_outputs(targets: list[str], json: str | None, plot: Path | None) -> None:
-    """Say before the work what would fail after it."""
-    from analysis.errors import InputError
-
-    checked_outputs(json, plot)
-    if plot is not None and len(targets) > 1:
-        raise InputError(f"--plot: draws one answer, got {len(targets)} targets; classify them one by one")
-
-
-def _check_page(html: Path | None) -> None:
-    """Say before the work that the page can't be written."""
-    if html is None:
-        return
-    from analysis.errors import InputError
-    from analysis.files import writable
-
-    if html.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"--html: {html} is no .html file; choose this ending")
-    writable(html)
-
-
-def _check_picture(plot: Path | None, picture: str | None) -> None:
-    """Say before the work that there is no such picture, or nowhere to draw it."""
-    if picture is None:
-        return
-    from analysis.errors import InputError
-    from analysis.plots import ALL, PICTURES
-    from mettagrid_lite.complaint import hint
-
-    known = [*PICTURES, ALL]
-    if plot is None:
-        raise InputError("--picture: says what --plot draws; give --plot FILE too")
-    if picture not in known:
-        raise InputError(f"--picture: there is no {picture!r}; {hint(picture, known)}")
 
 
 def _check_targets(targets: list[str], overrides: dict[str, Any], out: Path | None) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from analysis import isolate
 from analysis.equilibria import solve
+from analysis.normal_form import NormalForm, to_nfg, to_table
 from tests.analysis import random_games
 from tests.analysis.known_answers import TWO, fractions, payoffs
 
@@ -74,3 +75,20 @@ def test_a_game_too_large_for_our_own_enumeration_is_solved_by_gambit():
     found = solve(random_game(0, (12, 12)), time_limit=30)
     assert found.equilibria
     assert max(e.regret for e in found.equilibria) < 1e-9
+
+
+@pytest.mark.parametrize("name", ["pd", "rps_biased", "jordan3"])
+def test_gambit_reads_the_games_that_we_write(name, tmp_path):
+    import pygambit
+
+    game = payoffs(name)
+    table = to_table(NormalForm(name, tuple(f"p{i}" for i in range(len(game))), _numbered(game), game))
+    (tmp_path / "game.nfg").write_text(to_nfg(table, name))
+    theirs = pygambit.read_nfg(str(tmp_path / "game.nfg"))
+    assert theirs.title == name
+    for joint in np.ndindex(*game.shape[1:]):
+        assert [theirs[joint][player] for player in theirs.players] == [payoff[joint] for payoff in game]
+
+
+def _numbered(game: np.ndarray) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(str(s + 1) for s in range(size)) for size in game.shape[1:])

@@ -106,6 +106,21 @@ def test_a_page_for_a_browser_holds_all_answers(games):
     assert says_one_line(run("classify", games / "hunt.json", "--html", games / "gone" / "x.html"), "no folder")
 
 
+def test_a_game_is_written_for_other_tools_and_read_again_as_the_same(games):
+    import pyspiel
+
+    answer = run("classify", games / "pennies.json", "--nfg", games / "out.nfg", "--json", games / "first.json")
+    assert answer.exit_code == 0
+    again = run("classify", games / "out.nfg", "--json", games / "second.json")
+    assert again.stdout.startswith("Zero-sum")
+    first, second = (json.loads((games / name).read_text()) for name in ("first.json", "second.json"))
+    assert first["payoffs"] == second["payoffs"] and first["labels"] == second["labels"]
+    state = pyspiel.load_game(f"nfg_game(filename={games / 'out.nfg'})").new_initial_state()
+    state.apply_actions([0, 0])
+    assert state.returns() == [payoff[0][0] for payoff in first["payoffs"]]
+    assert says_one_line(run("classify", games / "hunt.json", "--nfg", games / "x.txt"), "--nfg", ".nfg")
+
+
 def test_a_figure_is_written_whole(games):
     answer = run("classify", games / "hunt.json", "--plot", games / "hunt.svg")
     assert answer.exit_code == 0
