@@ -37,6 +37,7 @@ from analysis.records import (
     SelectionJson,
     SelfInterestJson,
     ShareJson,
+    SideJson,
     SolvedJson,
     ValueJson,
     WelfareJson,
@@ -46,6 +47,7 @@ from analysis.response import Arrow
 from analysis.schema import OpenJson, PlaysJson, ReportJson
 from analysis.selection import Selection
 from analysis.self_interest import SelfInterest
+from analysis.sides import Side
 from analysis.table import DENSE_LIMIT, PayoffTable
 from analysis.two_by_two import Place, TwoByTwo
 from analysis.typology import Label
@@ -148,7 +150,14 @@ def _atlas(place: TwoByTwo) -> AtlasJson:
         layer=layer(likeliest),
         family=family(likeliest),
         neighbours=neighbours(likeliest),
+        better=_label(place.sides.better) if place.sides else None,
+        sides=[_side(side) for side in place.sides.sides] if place.sides else [],
     )
+
+
+def _side(side: Side) -> SideJson:
+    conditions = {name: _label(label) for name, label in side.conditions.items()}
+    return SideJson.model_validate(side._asdict() | {"conditions": conditions})
 
 
 def _composition(found: Composition) -> CompositionJson:

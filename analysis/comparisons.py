@@ -13,7 +13,7 @@ from analysis.equality import pool, seat_effect, total_spread, unlike
 from analysis.evidence import Evidence, again
 from analysis.kleene import UNKNOWN, positive
 from analysis.moves import settles, stable, strict
-from analysis.names import N_PLAYER, SYMMETRIC_2X2
+from analysis.names import BY_OUTCOMES, N_PLAYER, SYMMETRIC_2X2
 from analysis.needed import Doubt, doubts_of, rows_of, until_settled
 from analysis.potentials import residue, weighted
 from analysis.structure import escapes
@@ -25,6 +25,13 @@ from analysis.words import counts
 PATTERNS = {*N_PLAYER, "volunteers_dilemma"}
 REPLIES = {"dominance_solvable", "ordinal_potential", "generalized_potential", "best_response_acyclic"}
 ORDERS = {*SYMMETRIC_2X2.values(), "boundary"} - {"coordination"}
+FAMILIES = {
+    "orders": ORDERS,
+    "outcomes": {*BY_OUTCOMES},
+    "patterns": PATTERNS,
+    "replies": REPLIES,
+    "cyclic": {"weakly_acyclic"},
+}
 
 
 def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
@@ -41,15 +48,14 @@ def open_comparisons(seen: Examined, id: str) -> list[Doubt]:
     small, known = seen.small.table, again(seen.small.table, seen.game.known)
     if id in PATTERNS:
         return list(_schelling(small, known, seen.small.choices))
-    if id == "bach_or_stravinsky":
+    if id in BY_OUTCOMES:
         return list(_outcomes(small, known, seen.small.choices))
     return list(_orders(small, known, seen.small.choices)) if id in ORDERS else []
 
 
 def family(id: str) -> str:
     """Labels of one family wait for the same comparisons."""
-    families = {"orders": ORDERS, "patterns": PATTERNS, "replies": REPLIES, "cyclic": {"weakly_acyclic"}}
-    return next((name for name, ids in families.items() if id in ids), id)
+    return next((name for name, ids in FAMILIES.items() if id in ids), id)
 
 
 def _orders(table: PayoffTable, known: Evidence, choices: int) -> Iterator[Doubt]:

@@ -1,11 +1,10 @@
-"""Greed and fear: what makes a game between two strategies a social dilemma, for two players and for many."""
+"""Schelling's diagram: what a choice between two strategies is to each of many players, and when it is a dilemma."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.confidence import Bounds, combinations
-from analysis.dilemmas import views
 from analysis.evidence import ROUNDING, Evidence, combined
 from analysis.kleene import every, negate, negative, positive, some
 from analysis.label import Label, decided
@@ -13,57 +12,10 @@ from analysis.schelling import cooperator
 from analysis.table import PayoffTable
 
 
-class Dilemma(NamedTuple):
-    """A symmetric 2x2 game read as cooperate and defect, with the conditions of Macy & Flache (2002).
-
-    conditions: mutual_over_punishment R > P, mutual_over_sucker R > S, mutual_over_turns 2R > T + S, greed T > R,
-    fear P > S, and social_dilemma: the first three, and greed or fear. Margins are shares of the payoff range.
-    """
-
-    cooperate: str
-    defect: str
-    reward: float
-    sucker: float
-    temptation: float
-    punishment: float
-    conditions: dict[str, Label]
-
-
-MACY_FLACHE = {  # factors of R, S, T, P; the condition holds where the sum is above zero
-    "mutual_over_punishment": (1, 0, 0, -1),
-    "mutual_over_sucker": (1, -1, 0, 0),
-    "mutual_over_turns": (2, -1, -1, 0),
-    "greed": (-1, 0, 1, 0),
-    "fear": (0, -1, 0, 1),
-}
-
-
-def dilemma(table: PayoffTable, known: Evidence) -> Dilemma | None:
-    """R, S, T, P and the conditions of a 2x2 game whose players rank its outcomes alike; None for any other game."""
-    if table.shape != (2, 2) or not (readings := views(table, known)):
-        return None
-    cells = readings[0].cells
-    value = known.value[cells].mean(axis=0)
-    names = table.roles[0].strategies
-    if value[0] < value[3]:
-        cells, value, names = cells[:, ::-1], value[::-1], names[::-1]
-    factors = np.array(list(MACY_FLACHE.values()), float)
-    wide = np.kron(np.eye(len(cells)), factors)  # all conditions, once for each player
-    found = combinations(known, cells.ravel(), wide)
-    drawn = combined(known, cells.ravel(), wide)
-    conditions = _conditions(tuple(MACY_FLACHE), found, drawn, known, len(cells))
-    reward, sucker, temptation, punishment = value.tolist()
-    return Dilemma(names[0], names[1], reward, sucker, temptation, punishment, conditions)
-
-
-def _conditions(
-    names: tuple[str, ...], found: Bounds, drawn: np.ndarray, known: Evidence, players: int = 1
-) -> dict[str, Label]:
+def conditions_of(names: tuple[str, ...], found: Bounds, drawn: np.ndarray, known: Evidence) -> dict[str, Label]:
     """One label for each condition, and for "the first of them all hold, and greed or fear" (the last two)."""
     unit = known.span or 1.0
-    truth = every(positive(found.low, found.high).reshape(players, -1), axis=0)
-    held = np.all((drawn > ROUNDING * unit).reshape(len(drawn), players, -1), axis=1)
-    value = found.value.reshape(players, -1).min(axis=0) / unit
+    truth, held, value = positive(found.low, found.high), drawn > ROUNDING * unit, found.value / unit
     out = {
         name: decided(truth[k], np.mean(held[:, k]), f"{value[k]:+.1%} of the range", float(value[k]))
         for k, name in enumerate(names)
@@ -112,7 +64,7 @@ def diagram(table: PayoffTable, known: Evidence, choices: int = 1) -> Diagram | 
     count = np.arange(n + 1)
     welfare = count * np.append(0, cooperate) + (n - count) * np.append(defect, 0)
     names = table.roles[0].strategies
-    conditions = _conditions(HUGHES, *_hughes(known, cells), known)
+    conditions = conditions_of(HUGHES, *_hughes(known, cells), known)
     return Diagram(names[best], names[1 - best], cooperate, defect, gain, "".join(sign), welfare, conditions)
 
 

@@ -1,4 +1,4 @@
-"""Names of games between two strategies: the twelve symmetric orders, Bach or Stravinsky, Schelling's curves.
+"""Names of games between two strategies: the twelve symmetric orders.
 
 Cooperation is the strategy that pays more when all play it (R >= P). That fixes which payoff is called what:
 R both cooperate, P both defect, S for a lone cooperator, T for a lone defector.
@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.confidence import Bounds, differences
 from analysis.evidence import Evidence, contrasts
-from analysis.kleene import NO, UNKNOWN, YES, negative, positive, verdict
+from analysis.kleene import NO, UNKNOWN, YES
 from analysis.label import Label, decided
 from analysis.names import SYMMETRIC_2X2
 from analysis.table import PayoffTable
@@ -106,7 +106,7 @@ def orders(view: View) -> list[str]:
 
 
 def orders_of(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str, Label]:
-    """Labels of the twelve orders, of a boundary between them, and of Bach or Stravinsky.
+    """Labels of the twelve orders, and of a boundary between them.
 
     choices: how many pairs of strategies the two were chosen from; the intervals then hold for all of them.
     """
@@ -122,7 +122,6 @@ def orders_of(table: PayoffTable, known: Evidence, choices: int = 1) -> dict[str
         truth = YES if settled and name in possible else UNKNOWN if name in possible else NO
         out[name] = decided(truth, chances[name], why, _closest(known, readings))
     out["boundary"] = _boundary(readings, settled, chances)
-    out["bach_or_stravinsky"] = bach_or_stravinsky(table, known, choices)
     return out
 
 
@@ -185,34 +184,3 @@ def _ranked(signs: list[int]) -> str | None:
     if sorted(wins) != [0, 1, 2, 3]:
         return None
     return name_of("".join(sorted(LETTERS, key=lambda letter: -wins[LETTERS.index(letter)])))
-
-
-def bach_or_stravinsky(table: PayoffTable, known: Evidence, choices: int = 1) -> Label:
-    """Two equilibria, each better for both players than missing each other, and they disagree which is better."""
-    index = known.at[table.index].reshape(2, 4)  # joint actions 00, 01, 10, 11 of each player
-    plus, minus = both(index)
-    found = differences(known, plus, minus, copies=3 - len(table.roles), choices=choices)
-    high = np.full((2, 4, 4), NO)
-    gaps = contrasts(known, plus, minus)
-    drawn = np.zeros((len(gaps), 2, 4, 4))
-    for k, (a, b) in enumerate(PAIRS):
-        for player in range(2):
-            at = 2 * k + player
-            high[player, a, b] = positive(found.low[at], found.high[at])
-            high[player, b, a] = negative(found.low[at], found.high[at])
-            drawn[:, player, a, b], drawn[:, player, b, a] = gaps[:, at] > 0, gaps[:, at] < 0
-    truth = float(_meet(high[None])[0])
-    return decided(
-        truth, float(np.mean(_meet(drawn) == YES)), "two equilibria, opposite preferences: " + verdict(truth)
-    )
-
-
-def _meet(above: np.ndarray) -> np.ndarray:
-    """Kleene, of above[b, player, x, y]: does the player earn more in joint action x than in y?"""
-    out = np.full(len(above), NO)
-    for (one, other), missed in (((0, 3), (1, 2)), ((1, 2), (0, 3))):
-        better = np.stack([above[:, :, e, m].min(axis=1) for e in (one, other) for m in missed]).min(axis=0)
-        first = np.minimum(above[:, 0, one, other], above[:, 1, other, one])
-        second = np.minimum(above[:, 0, other, one], above[:, 1, one, other])
-        out = np.maximum(out, np.minimum(better, np.maximum(first, second)))
-    return out

@@ -5,10 +5,10 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis.classifier import Report
-from analysis.names import N_PLAYER, SYMMETRIC_2X2
+from analysis.names import BY_OUTCOMES, N_PLAYER, SYMMETRIC_2X2
 from analysis.words import probability
 
-OF_TWO = {*SYMMETRIC_2X2.values(), *N_PLAYER, "bach_or_stravinsky", "boundary"} - {"coordination"}
+OF_TWO = {*SYMMETRIC_2X2.values(), *N_PLAYER, *BY_OUTCOMES, "boundary"} - {"coordination"}
 IMPLIED_BY: dict[str, set[str]] = {
     "constant_sum": {"zero_sum"},
     "zero_sum_equivalent": {"zero_sum", "constant_sum"},
@@ -18,6 +18,8 @@ IMPLIED_BY: dict[str, set[str]] = {
     "ordinal_potential": {"exact_potential", "weighted_potential"},
     "generalized_potential": {"exact_potential", "weighted_potential", "ordinal_potential"},
     "best_response_acyclic": {"generalized_potential"},
+    "ranked_equilibria": {"stag_hunt", "assurance"},
+    "rival_equilibria": {"chicken", "leader", "hero", "bach_or_stravinsky"},
     "weakly_acyclic": {"generalized_potential", "best_response_acyclic", "dominance_solvable"},
 }
 """Labels that follow from a stronger one."""

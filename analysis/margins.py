@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from analysis.label import Label
-from analysis.names import N_PLAYER, SYMMETRIC_2X2
+from analysis.names import BY_OUTCOMES, N_PLAYER, SYMMETRIC_2X2
 from analysis.table import PayoffTable
 from analysis.typology import examine
 
@@ -17,15 +17,15 @@ TOLERANCE = 0.05  # of equalities, as in `typology`
 STEPS = 10  # halvings: a margin is right to a thousandth of the range
 WORST = -1.0  # nothing in the table has the form that the label asks for
 EQUALITY = "exact equality"
-OF_TWO = {*SYMMETRIC_2X2.values(), "bach_or_stravinsky"} - {"coordination"}
+OF_TWO = {*SYMMETRIC_2X2.values(), *BY_OUTCOMES} - {"coordination"}
 """Names of a game between two strategies: a larger one has to be about those two."""
 Labels = dict[str, Label]
-ONE_ORDER = OF_TWO - {"bach_or_stravinsky"}
+ONE_ORDER = OF_TWO - {*BY_OUTCOMES}
 """Of these a game has one at most."""
 ONE, TWO, MORE = (1, 1), (2, 2), (3, None)
 PLAYERS = {
     "decision_problem": ONE,
-    **dict.fromkeys((*SYMMETRIC_2X2.values(), "bach_or_stravinsky", "boundary"), TWO),
+    **dict.fromkeys((*SYMMETRIC_2X2.values(), *BY_OUTCOMES, "boundary"), TWO),
     **dict.fromkeys((*N_PLAYER, "volunteers_dilemma"), MORE),
     "coordination": (2, None),
 }

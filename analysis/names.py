@@ -79,6 +79,21 @@ NAMES = {
         "Two equilibria, both better for both than missing each other, and the players disagree which is better.",
         "Learners settle on one of the two and one player gets its way; fair play takes turns.",
     ),
+    "alibi": Name(
+        "One-sided dilemma",
+        "The only equilibrium is worse for both than another outcome, which only one of them would leave.",
+        "Learners end in the worse outcome: one defects whatever happens, and the other answers it (an alibi game).",
+    ),
+    "ranked_equilibria": Name(
+        "Two equilibria, one better for both",
+        "Each player wants to do what the other's choice calls for, and both would rather meet in the same one of two.",
+        "Learners may settle on the worse equilibrium; exploring together finds the better one.",
+    ),
+    "rival_equilibria": Name(
+        "Two equilibria, each better for one",
+        "Each player wants to do what the other's choice calls for, and each would rather have another of the two.",
+        "Learners settle on one of the two and one player gets its way.",
+    ),
     "boundary": Name(
         "On a boundary",
         "Two payoffs tie, so the game lies between the named ones.",
@@ -243,5 +258,6 @@ SYMMETRIC_2X2 = {
     "RSTP": "harmony",
     "RTSP": "concord",
 }
+BY_OUTCOMES = ("bach_or_stravinsky", "alibi", "ranked_equilibria", "rival_equilibria")
 N_PLAYER = ("prisoners_dilemma_n", "stag_hunt_n", "chicken_n", "harmony_n")
 OTHER_WORDS = ("undetermined", "unnamed")  # headlines that are no property of a game

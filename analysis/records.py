@@ -150,6 +150,20 @@ class CandidateJson(Record):
     probability: float = Field(ge=0, le=1, description="share of resampled tables")
 
 
+class SideJson(Record):
+    """Cooperation and defection of one player: `reward` both cooperate, `sucker` it does so alone, `temptation` it
+    defects alone, `punishment` both defect."""
+
+    role: str
+    cooperate: str
+    defect: str
+    reward: float
+    sucker: float
+    temptation: float
+    punishment: float
+    conditions: dict[str, LabelJson] = Field(description="of Macy & Flache (2002), greed and fear among them")
+
+
 class AtlasJson(Record):
     """Where a game between two players with two strategies each stands among all such games."""
 
@@ -158,6 +172,8 @@ class AtlasJson(Record):
     layer: str = Field(description="of the likeliest name: win-win, mixed or discord")
     family: str = Field(description="of the likeliest name, by its best pure equilibrium")
     neighbours: dict[str, str] = Field(description="games one swap of adjacent ranks away from the likeliest name")
+    better: LabelJson | None = Field(description="both cooperating is better for both; null: no outcome could be that")
+    sides: list[SideJson] = Field(description="what it is to each player, one where they share a role; may be empty")
 
 
 class ShareJson(Record):

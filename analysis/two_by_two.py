@@ -16,6 +16,7 @@ from analysis.dilemmas import NEAR, PAIRS, TIE, both, codes
 from analysis.evidence import Evidence, contrasts
 from analysis.ordinal import name_of
 from analysis.replies import class_of
+from analysis.sides import Sides, sides
 from analysis.table import PayoffTable
 
 DEVIATIONS = ((0, 0, 2), (0, 1, 3), (1, 0, 1), (1, 2, 3))
@@ -38,10 +39,14 @@ class Place(NamedTuple):
 
 
 class TwoByTwo(NamedTuple):
-    """replies: the class by better replies (`analysis.replies`); name: the ordinal name (`analysis.ordinal`)."""
+    """replies: the class by better replies (`analysis.replies`); name: the ordinal name (`analysis.ordinal`).
+
+    sides: what cooperation and defection are to each player; None where no outcome is better for both than another.
+    """
 
     replies: Place
     name: Place
+    sides: Sides | None = None
 
 
 def two_by_two(table: PayoffTable, known: Evidence, choices: int = 1) -> TwoByTwo:
@@ -52,7 +57,8 @@ def two_by_two(table: PayoffTable, known: Evidence, choices: int = 1) -> TwoByTw
     """
     cells = known.at[table.index].reshape(2, 4)
     copies = 3 - len(table.roles)  # exchangeable players compare the same payoffs
-    return TwoByTwo(_replies(known, cells, copies, choices), _name(known, cells, copies, choices))
+    replies, name = _replies(known, cells, copies, choices), _name(known, cells, copies, choices)
+    return TwoByTwo(replies, name, sides(table, known, choices))
 
 
 def _replies(known: Evidence, cells: np.ndarray, copies: int, choices: int) -> Place:

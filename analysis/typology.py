@@ -15,6 +15,7 @@ from analysis.dilemmas import orders_of
 from analysis.evidence import ROUNDING, Evidence, again, evidence
 from analysis.label import Label, always, never
 from analysis.names import N_PLAYER, NAMES, OTHER_WORDS, SYMMETRIC_2X2
+from analysis.outcomes import by_outcomes
 from analysis.reduction import Reduction, reduction
 from analysis.structure import structure
 from analysis.study import Study, study
@@ -101,7 +102,8 @@ def _names(small: Reduction, known: Evidence, matching: Label) -> dict[str, Labe
     table = small.table
     if table.players > 2:
         return patterns(table, again(table, known), small.choices)
-    found = orders_of(table, again(table, known), small.choices)
+    mine = again(table, known)
+    found = orders_of(table, mine, small.choices) | by_outcomes(table, mine, small.choices)
     if small.why:
         found = {name: label._replace(why=f"{label.why}; {small.why}") for name, label in found.items()}
     larger = max(small.whole.shape) > 2 and small.label.verdict == "yes" and found["coordination"].verdict == "yes"
@@ -125,7 +127,7 @@ def primary(table: PayoffTable, labels: dict[str, Label]) -> Primary:
     """The first of these that is established; a name of the game that is still open comes out as "undetermined".
 
     1. decision_problem, trivial, zero_sum, constant_sum
-    2. if the game is one between two strategies: an order, bach_or_stravinsky, boundary, an n-player pattern
+    2. if the game is one between two strategies: an order, bach_or_stravinsky, alibi, boundary, an n-player pattern
     3. requires_mixing, coordination, dominance_solvable: of the whole game
     4. the names of 2., but boundary, for cooperation and defection alone, though other strategies matter too
     5. cyclic, anti_coordination, team
@@ -161,7 +163,7 @@ def _headline(labels: dict[str, Label], name: str) -> Primary:
 def _name(labels: dict[str, Label]) -> str | None:
     """The established name of the game between two strategies, if there is one."""
     held = [name for name in ORDERS if name != "coordination" and labels[name].verdict == "yes"]
-    held += [name for name in ("bach_or_stravinsky", "boundary") if labels[name].verdict == "yes"]
+    held += [name for name in ("bach_or_stravinsky", "alibi", "boundary") if labels[name].verdict == "yes"]
     others = [labels[name].verdict for name in (*ORDERS, "boundary") if name != "coordination"]
     if labels["coordination"].verdict == "yes" and set(others) == {"no"} and labels["stag_hunt"].test != "form":
         held.append("coordination")  # stag hunts and assurance games are coordination games too: so after those
@@ -170,7 +172,7 @@ def _name(labels: dict[str, Label]) -> str | None:
 
 
 def _open_names(labels: dict[str, Label]) -> list[str]:
-    names = [name for name in (*ORDERS, "bach_or_stravinsky", "boundary", *N_PLAYER) if name != "coordination"]
+    names = [name for name in (*ORDERS, "bach_or_stravinsky", "alibi", "boundary", *N_PLAYER) if name != "coordination"]
     return [name for name in names if labels[name].verdict == "undetermined"]
 
 

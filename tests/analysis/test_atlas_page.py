@@ -2,6 +2,7 @@ from analysis.as_json import to_json
 from analysis.atlas_page import atlas
 from analysis.classifier import classify
 from tests.analysis.tables import commons, played, symmetric
+from tests.analysis.textbook import game
 
 
 def told(table):
@@ -26,6 +27,19 @@ def test_the_json_has_the_same():
     assert atlas["replies"] == [{"id": "dominance", "probability": 1.0}]
     assert atlas["names"] == [{"id": "PdPd", "probability": 1.0}]
     assert (atlas["layer"], atlas["family"], atlas["neighbours"]["row 3-4"]) == ("discord", "dilemma", "ShPd")
+
+
+def test_a_one_sided_dilemma_is_told_from_either_side():
+    page = told(game("alibi"))
+    assert "both cooperating is better for both than both defecting: yes" in page
+    assert "defection pays whatever the other does" in page and "defection pays if the other defects" in page
+
+
+def test_the_json_has_greed_and_fear_of_each_player():
+    atlas = to_json(classify(symmetric(3, 0, 5, 1)))["two_by_two"]
+    (side,) = atlas["sides"]
+    assert (side["reward"], side["sucker"], side["temptation"], side["punishment"]) == (3, 0, 5, 1)
+    assert (side["conditions"]["greed"]["margin"], atlas["better"]["margin"]) == (0.4, 0.4)
 
 
 def test_more_players_have_no_place():

@@ -4,11 +4,13 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from analysis.conditions import diagram, dilemma, patterns
-from analysis.dilemmas import bach_or_stravinsky, name_of, orders_of
+from analysis.conditions import diagram, patterns
+from analysis.dilemmas import name_of, orders_of
 from analysis.evidence import evidence
 from analysis.names import NAMES, SYMMETRIC_2X2
+from analysis.outcomes import by_outcomes
 from analysis.reduction import cooperate_defect, reduction
+from analysis.sides import sides
 from analysis.study import study
 from analysis.table import Role
 from tests.analysis.tables import given, symmetric
@@ -35,7 +37,7 @@ def yes(labels):
 
 
 def names_of(table):
-    return yes(orders_of(table, evidence(table))) - {"bach_or_stravinsky"}
+    return yes(orders_of(table, evidence(table)))
 
 
 @pytest.mark.parametrize(("order", "name"), SYMMETRIC_2X2.items())
@@ -58,7 +60,7 @@ def test_symmetric_textbook_games_have_the_name_of_the_book_by_seats_and_by_coun
 @pytest.mark.parametrize("name", SYMMETRIC_2)
 def test_macy_flache_conditions_are_those_of_the_book(name):
     book, table = computed(name)["rstp"], one_role(name)
-    found = dilemma(table, evidence(table))
+    found = sides(table, evidence(table)).sides[0]
     mean = [found.reward, found.sucker, found.temptation, found.punishment]
     assert mean == [float(Fraction(book[letter])) for letter in "RSTP"]
     keys = dict(zip(("c1", "c2", "c3"), list(found.conditions)[:3], strict=True))
@@ -67,7 +69,7 @@ def test_macy_flache_conditions_are_those_of_the_book(name):
 
 
 def test_greed_and_fear_are_shares_of_the_range():
-    found = dilemma(symmetric(3, 0, 5, 1), evidence(symmetric(3, 0, 5, 1)))
+    found = sides(symmetric(3, 0, 5, 1), evidence(symmetric(3, 0, 5, 1))).sides[0]
     assert (found.cooperate, found.defect) == ("share", "keep")
     assert (found.conditions["greed"].margin, found.conditions["fear"].margin) == (0.4, 0.2)
 
@@ -121,17 +123,17 @@ def test_matrices_of_the_matrix_games_give_their_name_after_collecting(name, col
 def test_bach_or_stravinsky_is_known_with_its_strategies_in_any_order():
     for second in ((0, 1), (1, 0)):
         table = reordered(game("bos"), (0, 1), second)
-        assert bach_or_stravinsky(table, evidence(table)).verdict == "yes"
+        assert by_outcomes(table, evidence(table))["bach_or_stravinsky"].verdict == "yes"
 
 
 def test_bach_or_stravinsky_needs_no_equal_stakes():
     table = from_payoffs([[[3, 0], [1, 2]], [[20, 1], [0, 70]]])
-    assert bach_or_stravinsky(table, evidence(table)).verdict == "yes"
+    assert by_outcomes(table, evidence(table))["bach_or_stravinsky"].verdict == "yes"
 
 
 @pytest.mark.parametrize("name", ["hi_lo", "stag_hunt", "chicken_mp", "pd", "matching_pennies", "entry_deterrence"])
 def test_other_games_are_not_bach_or_stravinsky(name):
-    assert bach_or_stravinsky(game(name), evidence(game(name))).verdict == "no"
+    assert by_outcomes(game(name), evidence(game(name)))["bach_or_stravinsky"].verdict == "no"
 
 
 @pytest.mark.parametrize("name", EXCHANGEABLE)

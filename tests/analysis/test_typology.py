@@ -91,7 +91,7 @@ def test_five_players_get_the_pattern_of_their_curves(name):
         ("threshold_pgg3", "unnamed"),
         ("hi_lo", "boundary"),
         ("bos", "bach_or_stravinsky"),
-        ("alibi", "dominance_solvable"),
+        ("alibi", "alibi"),
         ("inspection", "requires_mixing"),
         ("shapley64", "requires_mixing"),
         ("jordan3", "requires_mixing"),
