@@ -11,6 +11,7 @@ from analysis.composition import Composition, Share
 from analysis.doubts import Open, compared
 from analysis.efficiency import Efficiency
 from analysis.equilibria import Equilibrium
+from analysis.found.record import StrategySet, as_objects
 from analysis.further import Further
 from analysis.graph_records import ArrowJson, DynamicsJson, LandscapeJson, NeighbourJson, RestJson
 from analysis.landscape import Landscape, nearest
@@ -36,6 +37,7 @@ from analysis.records import (
     RoleJson,
     SelectionJson,
     SelfInterestJson,
+    SetJson,
     ShareJson,
     SideJson,
     SolvedJson,
@@ -90,6 +92,7 @@ def to_json(report: Report) -> dict[str, Any]:
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
         exact=_exact(report),
+        sets=[_set(one) for one in report.sets],
         open=[_open(report, waiting) for waiting in report.open],
         ended=report.ended,
         seed=report.seed,
@@ -230,6 +233,10 @@ def _exact(report: Report) -> ExactJson | None:
         world=SolvedJson.model_validate(world._asdict()) if world else None,
         leaving=LeavingJson.model_validate(leaving._asdict()) if leaving else None,
     )
+
+
+def _set(found: StrategySet) -> SetJson:
+    return SetJson.model_validate(as_objects(found))
 
 
 def _values(table: PayoffTable, values: np.ndarray) -> Nested | CountsJson:

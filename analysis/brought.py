@@ -54,7 +54,7 @@ def _loaded(found: EntryPoint, path: str, world: World, where: str) -> Act:
         load: Load = found.load()
         act = load(path, world)
     except (Exception, SystemExit) as error:  # a loader may do anything
-        raise InputError(f"{where}: {found.value} can't load it ({told(error)}); check the path") from None
+        raise InputError(f"{where}: {found.value} can't load it ({told(error, __file__)}); check the path") from None
     if not callable(act):
         raise InputError(f"{where}: {found.value} must return a function of what is seen, got {type(act).__name__}")
     return act

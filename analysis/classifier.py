@@ -19,17 +19,18 @@ from analysis.equilibria import Equilibrium
 from analysis.errors import InputError
 from analysis.exact.check import Exactly, exactly
 from analysis.extras import require
+from analysis.found.record import SETS, Search, StrategySet
 from analysis.further import Further, further
 from analysis.given import given_game
 from analysis.isolate import warm
-from analysis.kept import Run, opened
+from analysis.kept import Run, folder_of, opened
 from analysis.landscape import Landscape, landscape
 from analysis.mixing import Mixing, mixing
 from analysis.names import NAMES
 from analysis.reduced import reduced
 from analysis.replicator import Dynamics, dynamics
 from analysis.response import Arrow, arrows
-from analysis.rounds import Budget, Ended, Named, Progress, Question, name, play_until_decided, without_twins
+from analysis.rounds import Budget, Ended, Named, Progress, Question, Store, name, play_until_decided, without_twins
 from analysis.selection import Selection, selection
 from analysis.table import PayoffTable, sources
 from analysis.tensor import resampled, solution, tensor, value_of_mixing
@@ -60,6 +61,7 @@ class Report:
     value_of_mixing mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
     exactly         where the world is small enough: exact payoffs of the same strategies, and the world solved
+    sets            the answer under each set of strategies that was asked for; none where these alone were
     open            what the undetermined labels wait for, and how many episodes would decide it
     ended           how play stopped: exact (a given game), decision, episodes, time, interrupt, kept (not played)
     as_expected     whether the answer is the one the scenario states; None when it states none
@@ -98,6 +100,7 @@ class Report:
     about: str = ""
     notes: tuple[str, ...] = ()
     strategy_notes: tuple[str, ...] = ()
+    sets: tuple[StrategySet, ...] = ()
     expect: tuple[str, ...] = ()
     version: str = __version__
 
@@ -126,19 +129,25 @@ def classify(
     confidence: float = 0.95,
     progress: Progress | None = None,
     out: str | Path | None = None,
+    search: Search | None = None,
 ) -> Report:
     """Name the game of a scenario, a config, a normal-form file or a payoff table.
 
     target: a built-in name, a path (.yaml, .nfg, .json), a Config or dict of its keys, a NormalForm, a PayoffTable, or
     the folder of a run that was kept.
     strategies, overrides {"path.to.field": value}, budget, progress(done, total): for scenarios only.
+    strategies may name sets instead, `scripted`, `psro`, `population`: answered side by side, by `search`.
     out: the folder of folders where returns and report are kept, each target in one of its own.
     """
     require()
     warm()  # the solvers' process starts while we play
     question = Question(seed, confidence, budget or Budget(), progress)
-    changes = dict(overrides or {}) | ({} if strategies is None else {"strategies": strategies})
-    given = given_game(target, changes, out)
+    named, changes = sets_and_changes(strategies, overrides)
+    given = given_game(target, changes | dict.fromkeys(named), out)
+    if given is None and named:
+        from analysis.found.sets import side_by_side
+
+        return side_by_side(target, named, changes, question, search or Search(), None if out is None else Path(out))
     if given is None:
         return _classify_config(target, changes, question, None if out is None else Path(out))
     if given.run is not None:
@@ -146,9 +155,27 @@ def classify(
     return _report(given.table, name(given.table, question), question, target=given.target, title=given.title)
 
 
+def sets_and_changes(strategies: Any, overrides: Mapping[str, Any] | None) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The sets that `strategies` names, if it does, and what is changed of the config."""
+    changes = dict(overrides or {})
+    if strategies is None:
+        return (), changes
+    named = [one for one in strategies if one in SETS] if isinstance(strategies, list | tuple) else []
+    if not named:
+        return (), changes | {"strategies": strategies}
+    if len(named) < len(strategies):
+        raise InputError(
+            f"--strategies: {', '.join(named)} are sets of strategies and stand alone; what they begin with is said "
+            "by --set strategies=[NAME,...]"
+        )
+    return tuple(dict.fromkeys(named)), changes
+
+
 def check(target: Any, changes: Mapping[str, Any], out: str | Path | None = None) -> None:
     """Raise what `classify` would raise of this target; nothing is played."""
-    if given_game(target, changes, out) is None:
+    rest = {key: value for key, value in changes.items() if key != "strategies"}
+    named, changes = sets_and_changes(changes.get("strategies"), rest)
+    if given_game(target, changes | dict.fromkeys(named), out) is None:
         scenario(target, changes)
 
 
@@ -185,28 +212,46 @@ def scenario(target: Any, changes: Mapping[str, Any]) -> "tuple[Config, list[lis
 
 def _classify_config(target: Any, changes: Mapping[str, Any], question: Question, out: Path | None) -> Report:
     config, strategies = scenario(target, changes)
-    target = str(target) if isinstance(target, str | Path) else config.name
-    reasons = _reasons(config, strategies)
-    with nullcontext() if out is None else opened(out, target, config, strategies, question.seed, reasons) as folder:
-        played = play_until_decided(config, strategies, question, folder.store() if folder else None)
-        report = _report(
-            played.table,
-            played.named,
-            question,
-            target=target,
-            title=config.name,
-            ended=played.ended,
-            about=config.about,
-            expect=tuple(config.expect),
-            strategy_notes=(*reasons, *played.merged),
-            exactly=exactly(config, strategies, played.table, played.named, question),
-        )
-        if folder:
-            folder.tell(report)
+    target = title_of(target, config)
+    why = reasons(config, strategies)
+    folder = None if out is None else opened(folder_of(out, target), target, config, strategies, question.seed, why)
+    with folder or nullcontext() as kept:
+        report = answer(target, config, strategies, question, why, kept.store() if kept else None)
+        if kept:
+            kept.tell(report)
         return report
 
 
-def _reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:
+def title_of(target: Any, config: "Config") -> str:
+    """What a report calls its target."""
+    return str(target) if isinstance(target, str | Path) else config.name
+
+
+def answer(
+    target: str,
+    config: "Config",
+    strategies: "Sequence[Sequence[Strategy]]",
+    question: Question,
+    about: tuple[str, ...],
+    store: Store | None = None,
+) -> Report:
+    """The report of a world under these strategies, a list for each role; about: why these; store: episodes at hand."""
+    played = play_until_decided(config, strategies, question, store)
+    return _report(
+        played.table,
+        played.named,
+        question,
+        target=target,
+        title=config.name,
+        ended=played.ended,
+        about=config.about,
+        expect=tuple(config.expect),
+        strategy_notes=(*about, *played.merged),
+        exactly=exactly(config, strategies, played.table, played.named, question),
+    )
+
+
+def reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:
     """Why each strategy is there, and what was left out."""
     used = dict.fromkeys(f"{strategy.name}: {strategy.about}" for role in strategies for strategy in role)
     names = {strategy.name for role in strategies for strategy in role}

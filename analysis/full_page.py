@@ -10,6 +10,7 @@ from analysis.classifier import Report
 from analysis.composition_page import made_of
 from analysis.equilibrium_page import equilibria
 from analysis.exact import page as exact_page
+from analysis.found import page as found_page
 from analysis.further_page import lines
 from analysis.graph_page import rests, shape
 from analysis.label_page import labels
@@ -33,6 +34,8 @@ def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     """Headings with what stands beside them."""
     yield "why", Text(report.why)
     yield "learning", Text("\n".join(learning(report)))
+    if report.sets:
+        yield "sets", Text("\n".join(found_page.lines(report.sets)))
     yield "payoffs", payoffs(report)
     if report.place:
         yield "2x2", Text("\n".join(atlas(report.place)))

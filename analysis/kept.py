@@ -102,18 +102,17 @@ def folder_of(out: Path, target: str) -> Path:
 
 @contextmanager
 def opened(
-    out: Path,
+    path: Path,
     target: str,
     config: "Config",
     strategies: "Sequence[Sequence[Strategy]]",
     seed: int,
     notes: tuple[str, ...],
 ) -> Iterator[Folder]:
-    """The folder of a target, made if it is not there, with the episodes that it has of this very run.
+    """The folder of a run, made if it is not there, with the episodes that it has of this very run.
 
     It is this process's alone for as long as it is open.
     """
-    path = folder_of(out, target)
     try:
         path.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDONLY)

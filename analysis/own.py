@@ -62,10 +62,10 @@ def ask(call: Callable[..., np.ndarray], given: tuple[Any, ...], rows: int, acti
     return answer
 
 
-def told(error: BaseException) -> str:
-    """The exception, and the line of the user's file that led to it."""
+def told(error: BaseException, caller: str = __file__) -> str:
+    """The exception, and the line of the user's file that led to it; caller: the file of ours that called it."""
     lines = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
-    ours = (__file__, importlib.__file__)
+    ours = (__file__, caller, importlib.__file__)
     lines = [line for line in lines if line[0] not in ours and not line[0].startswith("<frozen")]
     if isinstance(error, SyntaxError) and error.filename:
         lines = [(error.filename, error.lineno)]

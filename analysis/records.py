@@ -226,3 +226,61 @@ class ExactJson(Record):
     payoffs: Nested | CountsJson | None = Field(description="exact, in the form of `payoffs`")
     world: SolvedJson | None
     leaving: LeavingJson | None
+
+
+class TriedJson(Record):
+    """A reply that was found from outside a set of strategies."""
+
+    role: str
+    name: str
+    gain: float = Field(description="by playing it against the profile instead of staying; with its interval")
+    low: float
+    high: float
+    joined: bool = Field(description="it became one of the set")
+
+
+class IterationJson(Record):
+    """One round of psro: a profile of the strategies so far, and what was found against it."""
+
+    sizes: list[int] = Field(description="strategies of each role")
+    profile: list[list[float]] = Field(description="by the meta-solver, for each player")
+    tried: list[TriedJson]
+
+
+class GainJson(Record):
+    gain: float = Field(ge=0, description="the most that a player gains by the best reply that was found")
+    low: float = Field(ge=0, description="of the interval")
+    high: float = Field(ge=0)
+
+
+class PolicyJson(Record):
+    """One of a population."""
+
+    sharing: float = Field(ge=0, le=1, description="of rewards, where it was learned")
+    plays: list[str] = Field(description="in each role")
+    score: float = Field(description="of the behaviour by which it was sorted")
+    others: float = Field(description="what others receive an episode beside it")
+    side: str = Field(description="cooperate, defect; empty: between the thresholds")
+
+
+class SortingJson(Record):
+    policies: list[PolicyJson]
+    measure: str = Field(description="an event or item by agent and step; others: what others receive")
+    kind_low: bool = Field(description="little of it is cooperation")
+    low: float = Field(description="threshold: sorted with up to so much")
+    high: float = Field(description="threshold: sorted from so much on")
+
+
+class SetJson(Record):
+    """The answer under one set of strategies: a label is relative to it."""
+
+    name: str = Field(description="scripted, psro or population")
+    primary: str
+    why: str
+    candidates: list[str]
+    labels: list[str] = Field(description="that hold")
+    strategies: list[list[str]] = Field(description="of each role")
+    exploitability: GainJson | None = Field(description="null: nobody looked for replies from outside")
+    iterations: list[IterationJson]
+    ended: str | None = Field(description="of the search: closed, iterations, size, interrupt; null: none")
+    sorting: SortingJson | None = Field(description="of a population")

@@ -23,6 +23,7 @@ from analysis.records import (
     Record,
     RoleJson,
     SelectionJson,
+    SetJson,
 )
 from analysis.rounds import Ended
 
@@ -89,6 +90,7 @@ class ReportJson(Record):
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")
     exact: ExactJson | None = Field(description="null: not a world, or too large")
+    sets: list[SetJson] = Field(description="the answer under each set of strategies; empty: only these were asked for")
     open: list[OpenJson] = Field(description="what the undetermined labels wait for")
     ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")
     seed: int

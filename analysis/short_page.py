@@ -9,6 +9,7 @@ from analysis.classifier import Report
 from analysis.composition_page import made_of
 from analysis.equilibrium_page import equilibria
 from analysis.exact import page as exact_page
+from analysis.found import page as found_page
 from analysis.label_page import implied, of_two_alone
 from analysis.learning_page import learning
 from analysis.open_page import still_open
@@ -25,6 +26,8 @@ def sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
     """Headings with what stands beside them."""
     yield "why", Text(in_words(report))
     yield "learning", Text("\n".join(learning(report)))
+    if report.sets:
+        yield "sets", Text("\n".join(found_page.in_short(report.sets)))
     yield "payoffs", smaller_payoffs(report)
     if report.equilibria and report.players > 1:
         yield "equilibria", equilibria(report, EQUILIBRIA)

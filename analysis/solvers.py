@@ -126,6 +126,14 @@ def replicator(payoffs: np.ndarray, starts: list[np.ndarray], steps: int, step: 
     return np.array([_followed(flow, state, payoffs.shape[1:], steps, step) for state in starts])
 
 
+def projected_replicator(payoffs: np.ndarray, steps: int, step: float) -> list[list[float]]:
+    """OpenSpiel projected replicator dynamics from uniform play (Lanctot et al. 2017): the mean of all on its way."""
+    from open_spiel.python.algorithms import projected_replicator_dynamics as library
+
+    mean = library.projected_replicator_dynamics(list(payoffs), prd_iterations=steps, prd_dt=step, prd_gamma=1e-6)
+    return [np.ravel(own).tolist() for own in mean]
+
+
 def _followed(flow: Any, state: np.ndarray, shape: tuple[int, ...], steps: int, step: float) -> np.ndarray:
     cuts = np.cumsum(shape)[:-1]
     for _ in range(steps):

@@ -32,6 +32,15 @@ Changes = Annotated[
 Strategies = Annotated[
     str | None, typer.Option(metavar="NAME,...", help="Use these strategies instead of derived ones.")
 ]
+Sets = Annotated[
+    str | None,
+    typer.Option(
+        "--strategies",
+        metavar="NAME,...",
+        help="Use these strategies instead of derived ones; run:PATH is a checkpoint. Or compare sets: scripted, psro, "
+        "population.",
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios import outputs
-from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Strategies, app, one_line_errors, stdout
-from scenarios.options import checked_confidence, parse_budget, parse_changes, split
+from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Sets, app, one_line_errors, stdout
+from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
+from scenarios.searching import Behaviour, Iterations, MetaSolver, Oracle, Sharing, Thresholds
 
 if TYPE_CHECKING:
     from analysis import Report
@@ -46,23 +47,30 @@ def classify(
     budget: Annotated[
         str, typer.Option(metavar="60s|2000ep", help="Stop after so many seconds, or episodes of each profile.")
     ] = "60s",
-    strategies: Strategies = None,
+    strategies: Sets = None,
     confidence: Annotated[float, typer.Option(metavar="0.95", help="With which all signs behind a label hold.")] = 0.95,
     full: Annotated[bool, typer.Option("--full", help="Print all that the answer rests on.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
     ] = None,
+    meta_solver: MetaSolver = None,
+    oracle: Oracle = None,
+    iterations: Iterations = None,
+    sharing: Sharing = None,
+    behaviour: Behaviour = None,
+    thresholds: Thresholds = None,
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
+    search = parse_search(meta_solver, oracle, iterations, sharing, behaviour, thresholds)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
     reports = []
     for target in targets:
-        reports.append(_answer(target, how | {"out": out}))
+        reports.append(_answer(target, how | {"out": out, "search": search}))
         if json != "-":
             _print_page(reports[-1], full)
     outputs.write(asked, reports)

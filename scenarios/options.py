@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis import Budget
+    from analysis.found.record import Search
     from mettagrid_lite.config import Config
 
 
@@ -74,3 +75,38 @@ def checked_confidence(confidence: float) -> None:
         raise InputError(
             f"--confidence: {confidence:g} is not a confidence; choose one from 0.5 to below 1, such as 0.99"
         )
+
+
+def parse_search(
+    meta_solver: str | None,
+    oracle: str | None,
+    iterations: int | None,
+    sharing: str | None,
+    behaviour: str | None,
+    thresholds: str | None,
+) -> "Search":
+    """How strategies are looked for; what isn't said stays as it is."""
+    from analysis.errors import InputError
+    from analysis.found.record import Search
+
+    said: dict[str, Any] = {
+        "meta_solver": meta_solver,
+        "oracle": oracle,
+        "iterations": iterations,
+        "sharing": None if sharing is None else _numbers("--sharing", sharing),
+        "behaviour": behaviour,
+        "thresholds": None if thresholds is None else _numbers("--thresholds", thresholds),
+    }
+    limits = said["thresholds"]
+    if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
+        raise InputError(f"--thresholds: {thresholds!r} is not two numbers that rise; write them as 0.01,0.05")
+    return Search(**{key: value for key, value in said.items() if value is not None})
+
+
+def _numbers(option: str, text: str) -> tuple[float, ...]:
+    from analysis.errors import InputError
+
+    parts = [part.strip() for part in text.split(",")]
+    if not all(re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", part) for part in parts):
+        raise InputError(f"{option}: {text[:60]!r} is not a list of numbers; write it as 0,0.5,1")
+    return tuple(float(part) for part in parts)

@@ -68,11 +68,11 @@ def best_reply(
     plans = options(world, list(world.config.agents)[bench.role], own)
     new = [one for one in plans if one.plan not in {given.plan for given in own}]
     tell = _teller(bench, episodes, progress)
-    tried, default = _screen(bench, plans, new, int(SCREENING * episodes), tell)
+    tried, default = screen(bench, plans, new, int(SCREENING * episodes), tell)
     table = learn(bench, plans, default, is_tiny(world), int(LEARNED), int(LEARNING * episodes))
     tell()
     found = _better(bench, tried, table, max(8, int(CHOOSING * episodes / 2)))
-    return _judged(bench, found, max(FIRST_LOOK, int(JUDGING * episodes / 2)), confidence, within, tell)
+    return judged(bench, found, max(FIRST_LOOK, int(JUDGING * episodes / 2)), confidence, within, tell)
 
 
 def _teller(bench: Bench, episodes: int, progress: Progress | None) -> Callable[[], None]:
@@ -83,7 +83,7 @@ def _teller(bench: Bench, episodes: int, progress: Progress | None) -> Callable[
     return tell
 
 
-def _screen(
+def screen(
     bench: Bench, plans: list[Strategy], new: list[Strategy], episodes: int, tell: Callable[[], None]
 ) -> tuple[Strategy | None, int]:
     """The best single plan from outside, and which of all plans a learner should begin with.
@@ -117,7 +117,7 @@ def _better(bench: Bench, plan: Strategy | None, table: Strategy, count: int) ->
     return table if gain.mean() > 0 else plan
 
 
-def _judged(
+def judged(
     bench: Bench, found: Strategy, most: int, confidence: float, within: float, tell: Callable[[], None]
 ) -> Reply:
     """Fresh episodes, twice as many at each look, until the gain is surely on one side of `within`."""
