@@ -50,8 +50,13 @@ def congestion(game: Study) -> Label:
     crowd = anti_coordination(game)
     if crowd.verdict == "no":
         return crowd
-    alone = equality(game.known, _elsewhere(game), "payoffs depend on who plays what elsewhere")
-    return min(crowd, alone, key=lambda label: ("no", "undetermined", "yes").index(label.verdict))
+    return _both(crowd, equality(game.known, _elsewhere(game), "payoffs depend on who plays what elsewhere"))
+
+
+def _both(one: Label, other: Label) -> Label:
+    """The label that says less, with the chance that both hold, their errors taken as independent."""
+    less = min(one, other, key=lambda label: ("no", "undetermined", "yes").index(label.verdict))
+    return less._replace(probability=one.probability * other.probability)
 
 
 def _elsewhere(game: Study) -> Distance:
@@ -74,7 +79,7 @@ def _elsewhere(game: Study) -> Distance:
 def _pooled(game: Study, label: Callable[[Study], Label]) -> Label:
     """A label of exchangeable players, for a table whose seats are alike but have roles of their own."""
     same = symmetric(game.table, game.known)
-    if same.verdict != "yes":
+    if same.verdict == "no" or same.test in ("form", "not computed"):
         return same._replace(why=f"asked of symmetric games only: {same.why}")
     one = pool(game.table)
-    return label(study(one, again(one, game.known)))
+    return _both(label(study(one, again(one, game.known))), same)

@@ -49,7 +49,8 @@ def is_2x2(table: PayoffTable) -> bool:
     return table.shape == (2, 2)
 
 
-def _cells(table: PayoffTable, known: Evidence, flip: bool) -> np.ndarray:
+def reading(table: PayoffTable, known: Evidence, flip: bool) -> np.ndarray:
+    """Positions of R, S, T, P of each player, first strategy C; flip: the second player's the other way."""
     index = known.at[table.index[:, :, ::-1] if flip else table.index]
     row = [index[0, 0, 0], index[0, 0, 1], index[0, 1, 0], index[0, 1, 1]]
     column = [index[1, 0, 0], index[1, 1, 0], index[1, 0, 1], index[1, 1, 1]]
@@ -60,7 +61,7 @@ def views(table: PayoffTable, known: Evidence, choices: int = 1) -> list[View]:
     """The readings of a 2x2 table under which it may be symmetric, at least in how the players rank outcomes."""
     found = []
     for flip in (False, True)[: len(table.roles)]:
-        cells = _cells(table, known, flip)
+        cells = reading(table, known, flip)
         known_signs = codes(pairwise(known, cells, choices), known).reshape(6, -1)
         found.append(View(cells, [_agreed(row) for row in known_signs]))
     return [view for view in found if CLASH not in view.signs]
@@ -159,7 +160,7 @@ def _chances(table: PayoffTable, known: Evidence) -> dict[str, float]:
     out = dict.fromkeys((*SYMMETRIC_2X2.values(), "boundary"), 0.0)
     near: np.ndarray | bool = False
     for flip in (False, True)[: len(table.roles)]:
-        cells = _cells(table, known, flip)
+        cells = reading(table, known, flip)
         gaps = contrasts(known, *both(cells))
         gaps = gaps.reshape(len(gaps), 6, -1)  # [B, 6, V]
         signs = np.sign(gaps).astype(int)

@@ -105,12 +105,15 @@ def coordination(game: Study) -> Label:
     if len(sizes) > 1 or game.table.players < 2:
         return never("the players have different numbers of strategies" if len(sizes) > 1 else "one player")
     firm = strict(game.worse, game.graph)
-    same = symmetric(game.table, game.known).verdict
+    same = symmetric(game.table, game.known)
     by_name, any_way = _matching(game, firm, by_name=True), _matching(game, firm, by_name=False)
-    truth = by_name if same == "yes" else any_way if same == "no" or by_name == any_way else 0.5
-    held = strict((game.drawn < 0).astype(float), game.graph)
-    rows, times = np.unique(held, axis=0, return_counts=True)
-    chance = np.average([_matching(game, row, by_name=same == "yes") for row in rows], weights=times)
+    truth = {"yes": by_name, "no": any_way}.get(same.verdict, by_name if by_name == any_way else 0.5)
+    alike = {"yes": 1.0, "no": 0.0}.get(same.verdict, same.probability)
+    rows, times = np.unique(strict((game.drawn < 0).astype(float), game.graph), axis=0, return_counts=True)
+    held = [
+        alike * _matching(game, row, by_name=True) + (1 - alike) * _matching(game, row, by_name=False) for row in rows
+    ]
+    chance = np.average(held, weights=times)
     return decided(truth, chance, f"strict equilibria that match all strategies: {WORDS[truth]}")
 
 

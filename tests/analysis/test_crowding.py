@@ -1,9 +1,10 @@
-from analysis.crowding import congestion
+from analysis.crowding import anti_coordination, congestion
+from analysis.equality import symmetric
 from analysis.evidence import evidence
 from analysis.study import study
 from analysis.table import Role
 from tests.analysis.tables import given, played
-from tests.analysis.textbook import game
+from tests.analysis.textbook import game, noisy
 
 ROADS = (Role("driver", 4, ("bridge", "tunnel", "ferry")),)
 
@@ -34,3 +35,16 @@ def test_traffic_elsewhere_that_matters_makes_it_another_game():
 def test_company_is_no_congestion():
     assert verdict(game("pure_coord2")) == "no"
     assert verdict(game("anti_coord2")) == "yes"
+
+
+def test_company_that_pays_excludes_crowding_while_it_is_open_whether_seats_are_alike():
+    table = noisy(game("pure_coord2"), 0.5, 100, seed=1)
+    seen = study(table, evidence(table))
+    assert symmetric(table, seen.known).verdict == "undetermined"
+    assert congestion(seen).verdict == anti_coordination(seen).verdict == "no"
+
+
+def test_the_chance_of_crowding_is_at_most_that_of_alike_seats():
+    table = noisy(game("anti_coord2"), 0.5, 60, seed=1)
+    seen = study(table, evidence(table))
+    assert anti_coordination(seen).probability <= symmetric(table, seen.known).probability < 1
