@@ -15,6 +15,7 @@ from analysis.found.record import StrategySet, as_objects
 from analysis.further import Further
 from analysis.graph_records import ArrowJson, DynamicsJson, LandscapeJson, NeighbourJson, RestJson
 from analysis.landscape import Landscape, nearest
+from analysis.learned.check import Left, Outside
 from analysis.ordinal import family, layer, neighbours
 from analysis.records import (
     AtlasJson,
@@ -33,7 +34,9 @@ from analysis.records import (
     MixingJson,
     Nested,
     Number,
+    OutsideJson,
     ProfileShareJson,
+    ReplyJson,
     RoleJson,
     SelectionJson,
     SelfInterestJson,
@@ -92,6 +95,8 @@ def to_json(report: Report) -> dict[str, Any]:
         episodes=report.episodes,
         plays=_plays(full) if report.episodes else None,
         exact=_exact(report),
+        outside=_outside(report.outside) if report.outside.method != "none" else None,
+        within_set=report.within_set,
         sets=[_set(one) for one in report.sets],
         open=[_open(report, waiting) for waiting in report.open],
         ended=report.ended,
@@ -237,6 +242,29 @@ def _exact(report: Report) -> ExactJson | None:
 
 def _set(found: StrategySet) -> SetJson:
     return SetJson.model_validate(as_objects(found))
+
+
+def _outside(found: Outside) -> OutsideJson:
+    return OutsideJson.model_validate(
+        {name: value for name, value in found._asdict().items() if name != "left"}
+        | {"replies": [_reply(one) for one in found.left]}
+    )
+
+
+def _reply(left: Left) -> ReplyJson:
+    found = left.reply
+    return ReplyJson(
+        role=left.role,
+        player=left.number,
+        strategy=found.strategy.name,
+        about=found.strategy.about,
+        value=found.value,
+        before=found.before,
+        gain=found.gain,
+        low=found.low,
+        high=found.high,
+        episodes=found.judged,
+    )
 
 
 def _values(table: PayoffTable, values: np.ndarray) -> Nested | CountsJson:

@@ -6,9 +6,9 @@ report.primary, report.labels["requires_mixing"].verdict
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from analysis.given import given_game
 from analysis.isolate import warm
 from analysis.kept import Run, folder_of, opened
 from analysis.landscape import Landscape, landscape
+from analysis.learned.check import Outside, outside_the_set
 from analysis.mixing import Mixing, mixing
 from analysis.names import NAMES
 from analysis.reduced import reduced
@@ -61,6 +62,7 @@ class Report:
     value_of_mixing mixed minus pure security level of each player
     episodes        of the profile that was played most; full_table.plays has those of each
     exactly         where the world is small enough: exact payoffs of the same strategies, and the world solved
+    outside         what a player gains who leaves for a reply that the set lacks
     sets            the answer under each set of strategies that was asked for; none where these alone were
     open            what the undetermined labels wait for, and how many episodes would decide it
     ended           how play stopped: exact (a given game), decision, episodes, time, interrupt, kept (not played)
@@ -93,6 +95,7 @@ class Report:
     dynamics: Dynamics = field(default_factory=Dynamics)
     mixing: Mixing = field(default_factory=Mixing)
     exactly: Exactly = field(default_factory=Exactly)
+    outside: Outside = field(default_factory=Outside)
     open: tuple[Open, ...] = ()
     candidates: tuple[str, ...] = ()
     reduction: str = ""
@@ -108,6 +111,11 @@ class Report:
     def as_expected(self) -> bool | None:
         """Every expected id is the primary or a label that holds."""
         return all(is_so(self.primary, self.labels, name) for name in self.expect) if self.expect else None
+
+    @property
+    def within_set(self) -> bool:
+        """A reply from outside gains by leaving: the name holds within these strategies only."""
+        return self.outside.beyond
 
     @property
     def decided(self) -> bool:
@@ -129,6 +137,7 @@ def classify(
     confidence: float = 0.95,
     progress: Progress | None = None,
     out: str | Path | None = None,
+    outside: Literal["off", "quick", "thorough"] = "quick",
     search: Search | None = None,
 ) -> Report:
     """Name the game of a scenario, a config, a normal-form file or a payoff table.
@@ -138,10 +147,11 @@ def classify(
     strategies, overrides {"path.to.field": value}, budget, progress(done, total): for scenarios only.
     strategies may name sets instead, `scripted`, `psro`, `population`: answered side by side, by `search`.
     out: the folder of folders where returns and report are kept, each target in one of its own.
+    outside: how long to look for a reply that gains by leaving and is none of the strategies; scenarios only.
     """
     require()
     warm()  # the solvers' process starts while we play
-    question = Question(seed, confidence, budget or Budget(), progress)
+    question = Question(seed, confidence, budget or Budget(), progress, outside)
     named, changes = sets_and_changes(strategies, overrides)
     given = given_game(target, changes | dict.fromkeys(named), out)
     if given is None and named:
@@ -237,7 +247,7 @@ def answer(
 ) -> Report:
     """The report of a world under these strategies, a list for each role; about: why these; store: episodes at hand."""
     played = play_until_decided(config, strategies, question, store)
-    return _report(
+    report = _report(
         played.table,
         played.named,
         question,
@@ -249,6 +259,17 @@ def answer(
         strategy_notes=(*about, *played.merged),
         exactly=exactly(config, strategies, played.table, played.named, question),
     )
+    return replace(report, outside=_outside(config, strategies, report, question))
+
+
+def _outside(
+    config: "Config", strategies: "Sequence[Sequence[Strategy]]", report: Report, question: Question
+) -> Outside:
+    """Whether the answer holds outside the set; an interrupted one is not asked."""
+    if report.ended == "interrupt":
+        return Outside()
+    found, leaving = report.equilibria, report.exactly.leaving
+    return outside_the_set(config, strategies, report.full_table, found, report.selection, leaving, question)
 
 
 def reasons(config: "Config", strategies: "Sequence[Sequence[Strategy]]") -> tuple[str, ...]:

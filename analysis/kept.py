@@ -86,8 +86,10 @@ class Folder:
     def tell(self, report: "Report") -> None:
         """Write the answer beside what it rests on, and clear away what a crash has left half-written."""
         from analysis.as_json import dumps
+        from analysis.learned.check import keep
         from analysis.report import text
 
+        keep(self.path, self.path / CONFIG, report.outside)
         write_text(self.path / "report.json", dumps([report]))
         write_text(self.path / "report.txt", text(report, full=True))
         for part in self.path.glob(".*.part*"):

@@ -217,6 +217,33 @@ class LeavingJson(Record):
     exact: bool = Field(description="nobody mixes; else a bound, for a responder who is told what the others drew")
 
 
+class ReplyJson(Record):
+    """What one player of a role finds who leaves the equilibrium alone."""
+
+    role: str
+    player: int = Field(ge=0, description="its number, from 0; of players of a role that play alike, the first")
+    strategy: str = Field(description="as `--strategies` takes it; `learned`: a table, kept by --out")
+    about: str
+    value: float = Field(description="what it receives an episode")
+    before: float = Field(description="what it would by staying")
+    gain: float
+    low: float = Field(description="of the interval; all players that leave err together no oftener than one")
+    high: float
+    episodes: int = Field(ge=0, description="fresh ones that it was judged by")
+
+
+class OutsideJson(Record):
+    """What leaving an equilibrium gains for a reply that is none of the strategies."""
+
+    method: Literal["exact", "learned"] = Field(description="exact: any policy there is; learned: the best found")
+    profile: list[list[float]] = Field(description="for each player, a probability for each of its strategies")
+    tolerance: float = Field(ge=0, description="what a gain must surely exceed to count")
+    gain: float = Field(description="of the player who gains most")
+    low: float
+    high: float
+    replies: list[ReplyJson] = Field(description="for each kind of player; empty where the answer is exact")
+
+
 class ExactJson(Record):
     """Exact answers beside the sampled one, in worlds that are small enough; null: only sampled, or too large."""
 

@@ -44,6 +44,7 @@ class Question(NamedTuple):
     confidence: float
     budget: Budget
     progress: Progress | None
+    outside: Literal["off", "quick", "thorough"] = "quick"
 
 
 class Named(NamedTuple):

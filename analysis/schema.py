@@ -20,6 +20,7 @@ from analysis.records import (
     MixingJson,
     Nested,
     Number,
+    OutsideJson,
     Record,
     RoleJson,
     SelectionJson,
@@ -90,6 +91,8 @@ class ReportJson(Record):
     episodes: int = Field(ge=0, description="of the profile that was played most; 0: payoffs were given")
     plays: PlaysJson | None = Field(description="episodes of each profile; null: payoffs were given")
     exact: ExactJson | None = Field(description="null: not a world, or too large")
+    outside: OutsideJson | None = Field(description="null: nothing was looked for outside the set")
+    within_set: bool = Field(description="a reply from outside gains: the name holds within these strategies only")
     sets: list[SetJson] = Field(description="the answer under each set of strategies; empty: only these were asked for")
     open: list[OpenJson] = Field(description="what the undetermined labels wait for")
     ended: Ended = Field(description="how play stopped; only `time` and `interrupt` depend on the machine")

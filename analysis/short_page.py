@@ -11,6 +11,7 @@ from analysis.equilibrium_page import equilibria
 from analysis.exact import page as exact_page
 from analysis.found import page as found_page
 from analysis.label_page import implied, of_two_alone
+from analysis.learned import page as outside_page
 from analysis.learning_page import learning
 from analysis.open_page import still_open
 from analysis.payoff_page import smaller_payoffs
@@ -44,6 +45,7 @@ def _single_lines(report: Report) -> Iterator[tuple[str, str]]:
     if report.composition:
         yield "made of", next(iter(made_of(report.composition)), "")
     yield "exact", "\n".join(exact_page.in_short(report.exactly, report.strategies))
+    yield "outside", "\n".join(outside_page.lines(report.outside, report.strategies))
     yield "so also", _also(report)
     yield "open", _open(report)
     yield "notes", "\n".join(report.notes)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios import outputs
-from scenarios.app import ANSWERED, UNDETERMINED, Changes, Device, Seed, Sets, app, one_line_errors, stdout
-from scenarios.options import checked_confidence, checked_device, parse_budget, parse_changes, parse_search, split
+from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Sets, app, one_line_errors, stdout
+from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
 from scenarios.searching import Behaviour, Iterations, MetaSolver, Oracle, Sharing, Thresholds
 
 if TYPE_CHECKING:
@@ -49,11 +49,17 @@ def classify(
     ] = "60s",
     strategies: Sets = None,
     confidence: Annotated[float, typer.Option(metavar="0.95", help="With which all signs behind a label hold.")] = 0.95,
+    outside: Annotated[
+        str,
+        typer.Option(
+            metavar="off|quick|thorough",
+            help="How long to look for a reply that gains against these strategies and is none of them.",
+        ),
+    ] = "quick",
     full: Annotated[bool, typer.Option("--full", help="Print all that the answer rests on.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
     ] = None,
-    device: Device = "cpu",
     meta_solver: MetaSolver = None,
     oracle: Oracle = None,
     iterations: Iterations = None,
@@ -63,16 +69,16 @@ def classify(
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
-    checked_device(device)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
     search = parse_search(meta_solver, oracle, iterations, sharing, behaviour, thresholds)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
+    _check_choice("--outside", outside, ("off", "quick", "thorough"))
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
     reports = []
     for target in targets:
-        reports.append(_answer(target, how | {"out": out, "search": search}))
+        reports.append(_answer(target, how | {"out": out, "outside": outside, "search": search}))
         if json != "-":
             _print_page(reports[-1], full)
     outputs.write(asked, reports)
@@ -103,6 +109,13 @@ def _check_targets(targets: list[str], overrides: dict[str, Any], out: Path | No
 
     for target in targets if len(targets) > 1 else ():
         check(target, overrides, out)
+
+
+def _check_choice(option: str, said: str, known: tuple[str, ...]) -> None:
+    from analysis.errors import InputError
+
+    if said not in known:
+        raise InputError(f"{option}: {said[:60]!r} is none of {', '.join(known)}; choose one of these")
 
 
 def _check_run(targets: list[str], confidence: float, out: Path | None) -> None:

@@ -1,6 +1,6 @@
 """Where a player tries out something else, while all others play what they played: the same chance either way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,38 +42,34 @@ class Bench:
         """Of the player who tries."""
         return int(self.world.params.group[self.player])
 
-    def stay(self, first: int, count: int) -> np.ndarray:
-        """What the player receives who goes on as before: float64 [count]."""
-        return self._play(None, first, count, None)[0]
-
-    def play(self, tried: Strategy, first: int, count: int) -> np.ndarray:
-        """What it receives who plays this instead."""
-        return self._play(tried, first, count, None)[0]
+    def compare(self, tried: Sequence[Strategy | None], first: int, count: int) -> np.ndarray:
+        """What the player receives with each of these, None: as before; float64 [tried, count]."""
+        flat = [strategy for own in self.strategies for strategy in own]
+        columns = [None if one is None else len(flat) + k for k, one in enumerate(tried)]
+        flat += [one or flat[0] for one in tried]
+        dealt = [self._seats(first, count, column) for column in columns]
+        seats, who = np.concatenate([seats for seats, _ in dealt]), np.concatenate([agents for _, agents in dealt])
+        ids = np.tile(np.arange(first, first + count), len(tried))
+        received = np.empty(len(ids))
+        for part in _parts(len(ids)):
+            paid = returns(self.world, flat, seats[part], ids[part], self.seed)
+            received[part] = paid[np.arange(len(paid)), who[part], 1]
+        self.played += len(ids)
+        return received.reshape(len(tried), count)
 
     def explore(self, tried: Strategy, first: int, count: int, how: Exploring) -> tuple[np.ndarray, Trail]:
-        """The same, with what it did; `tried` follows a table."""
-        received, trails = self._play(tried, first, count, how)
-        agent, row, did, got = (np.concatenate(parts) for parts in zip(*[trail[:4] for trail in trails], strict=True))
-        return received, Trail(agent, row, did, got, trails[0].explore)
-
-    def _play(
-        self, tried: Strategy | None, first: int, count: int, how: Exploring | None
-    ) -> tuple[np.ndarray, list[Trail]]:
+        """What it receives who follows a table and tries other options now and then, and what it did."""
         flat = [strategy for own in self.strategies for strategy in own]
-        flat += [tried] if tried else []
-        received, trails = np.empty(count), []
-        for begin in range(0, count, BATCH):
-            envs = min(BATCH, count - begin)
-            seats, who = self._seats(first + begin, envs, len(flat) - 1 if tried else None)
-            trail = None
-            if how:
-                trail = trail_of(who, int(self.world.params.rule[TIME_LIMIT]), *how)
-                trails.append(trail)
-            ids = np.arange(first + begin, first + begin + envs)
-            paid = returns(self.world, flat, seats, ids, self.seed, trail)
-            received[begin : begin + envs] = paid[np.arange(envs), who, 1]
+        seats, who = self._seats(first, count, len(flat))
+        trail = trail_of(who, int(self.world.params.rule[TIME_LIMIT]), *how)
+        received = np.empty(count)
+        for part in _parts(count):
+            ids = np.arange(first, first + count)[part]
+            here = Trail(trail.agent[part], trail.row[part], trail.did[part], trail.received[part], trail.explore)
+            paid = returns(self.world, [*flat, tried], seats[part], ids, self.seed, here)
+            received[part] = paid[np.arange(len(paid)), who[part], 1]
         self.played += count
-        return received, trails
+        return received, trail
 
     def _seats(self, first: int, envs: int, tried: int | None) -> tuple[np.ndarray, np.ndarray]:
         """Column that each agent plays [E, A], and the agent [E] who is the player that tries `tried`."""
@@ -87,6 +83,11 @@ class Bench:
         place = np.argsort(order + group, axis=1)  # players of a role change places among themselves
         who = np.argmax(place == self.player, axis=1)
         return np.take_along_axis(columns, place, axis=1), who
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """As many at once as are played at once elsewhere."""
+    return (slice(first, min(first + BATCH, count)) for first in range(0, count, BATCH))
 
 
 def _chosen(shares: Sequence[float], draws: np.ndarray) -> np.ndarray:

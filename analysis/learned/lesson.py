@@ -18,7 +18,7 @@ from analysis.learned.table import Table, about, digest
 from analysis.strategy import Strategy
 from mettagrid_lite.state import ONE
 
-ROUNDS = 8
+ROUNDS = (4, 8)  # by gist, by joint states
 CHANCE = 0.3  # of a drawn option: in a row in an episode, or at a step
 SEEN = 4  # times an option was tried in a row before it may be preferred there
 FADES = 0.6  # weight of what earlier rounds saw: the rest of the table was another one then
@@ -31,7 +31,7 @@ def learn(bench: Bench, plans: list[Strategy], default: int, fine: bool, first: 
     option = np.full(ROWS, default, np.int16)
     pupil = _Planner(len(offered)) if fine else _Counter(len(offered), default)
     shares = np.zeros(len(offered))
-    for n, (begin, count) in enumerate(_rounds(first, episodes)):
+    for n, (begin, count) in enumerate(_rounds(first, episodes, ROUNDS[fine])):
         tried = _strategy(offered, option, fine, shares)
         received, trail = bench.explore(tried, begin, count, Exploring(CHANCE, len(offered), n + 1))
         pupil.see(trail, np.rint(received * ONE))
@@ -40,9 +40,9 @@ def learn(bench: Bench, plans: list[Strategy], default: int, fine: bool, first: 
     return _strategy(offered, option, fine, shares)
 
 
-def _rounds(first: int, episodes: int) -> Iterator[tuple[int, int]]:
-    for n in range(ROUNDS):
-        begin, end = episodes * n // ROUNDS, episodes * (n + 1) // ROUNDS
+def _rounds(first: int, episodes: int, rounds: int) -> Iterator[tuple[int, int]]:
+    for n in range(rounds):
+        begin, end = episodes * n // rounds, episodes * (n + 1) // rounds
         if end > begin:
             yield first + begin, end - begin
 

@@ -71,5 +71,5 @@ def _texts(world: World) -> Iterator[str]:
         yield from (form.format(kind) for kind in placed)
     spared = [kind for kind in placed if (grown := world.config.kinds[kind].regrow) and isinstance(grown.chance, tuple)]
     yield from (f"hold_back({kind}, {spare})" for spare in (1, 2, 3) for kind in spared)
-    yield from (f"wait({kind}, {steps // 4})" for kind in placed)
+    yield from (f"wait({kind}, {steps // 4})" for kind in placed if steps >= 4)
     yield from (f"guard({kind}, 3)" for kind in placed)

@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 
 EPISODES = 2_000
 SCREENING, LEARNING, CHOOSING, JUDGING = 0.25, 0.4, 0.05, 0.3  # parts of the episodes
+SHORTEST = 32  # episodes below which a lesson isn't worth its time
 FIRST_LOOK = 32  # fresh episodes before it is asked whether they are enough
 SCREENED, LEARNED, CHOSEN, FRESH = (np.arange(4) + 1) << 40  # numbers of episodes that no table has
 
@@ -68,10 +69,12 @@ def best_reply(
     plans = options(world, list(world.config.agents)[bench.role], own)
     new = [one for one in plans if one.plan not in {given.plan for given in own}]
     tell = _teller(bench, episodes, progress)
-    tried, default = screen(bench, plans, new, int(SCREENING * episodes), tell)
-    table = learn(bench, plans, default, is_tiny(world), int(LEARNED), int(LEARNING * episodes))
-    tell()
-    found = _better(bench, tried, table, max(8, int(CHOOSING * episodes / 2)))
+    found, default = screen(bench, plans, new, int(SCREENING * episodes), tell)
+    lesson = int(LEARNING * episodes)
+    if lesson >= SHORTEST or found is None:
+        table = learn(bench, plans, default, is_tiny(world), int(LEARNED), lesson)
+        tell()
+        found = _better(bench, found, table, max(8, int(CHOOSING * episodes / 2)))
     return judged(bench, found, max(FIRST_LOOK, int(JUDGING * episodes / 2)), confidence, within, tell)
 
 
@@ -94,8 +97,8 @@ def screen(
     left, first, gain = list(new), int(SCREENED), dict[str, float]()
     for _ in range(rounds):
         count = max(4, episodes // (rounds * (len(left) + 1)))
-        stays = bench.stay(first, count)
-        gain = {one.name: float((bench.play(one, first, count) - stays).mean()) for one in left}
+        stays, *found = bench.compare([None, *left], first, count)
+        gain = {one.name: float((own - stays).mean()) for one, own in zip(left, found, strict=True)}
         left = sorted(left, key=lambda one: -gain[one.name])[: (len(left) + 1) // 2]
         first += count
         tell()
@@ -113,8 +116,8 @@ def _better(bench: Bench, plan: Strategy | None, table: Strategy, count: int) ->
     """Of a single plan and a table the one that receives more; the plan where they do the same."""
     if plan is None:
         return table
-    gain = bench.play(table, int(CHOSEN), count) - bench.play(plan, int(CHOSEN), count)
-    return table if gain.mean() > 0 else plan
+    with_table, with_plan = bench.compare([table, plan], int(CHOSEN), count).mean(axis=1)
+    return table if with_table > with_plan else plan
 
 
 def judged(
@@ -126,8 +129,8 @@ def judged(
     value, before, look, count = np.empty(0), np.empty(0), 1, FIRST_LOOK
     while True:
         first, more = int(FRESH) + len(value), count - len(value)
-        value = np.append(value, bench.play(found, first, more))
-        before = np.append(before, bench.stay(first, more))
+        here = bench.compare([found, None], first, more)
+        value, before = np.append(value, here[0]), np.append(before, here[1])
         tell()
         gain = value - before
         error = gain.std(ddof=1) / np.sqrt(count)
