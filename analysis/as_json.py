@@ -19,6 +19,7 @@ from analysis.learned.check import Left, Outside
 from analysis.ordinal import family, layer, neighbours
 from analysis.records import (
     AtlasJson,
+    BeliefJson,
     CandidateJson,
     ChoiceJson,
     CompositionJson,
@@ -205,7 +206,8 @@ def _self_interest(found: SelfInterest) -> SelfInterestJson:
 
 def _selection(found: Selection) -> SelectionJson:
     choices = [ChoiceJson.model_validate(choice._asdict()) for choice in found.choices]
-    return SelectionJson.model_validate(found._asdict() | {"choices": choices})
+    beliefs = [BeliefJson(profile=list(one.profile), p=one.p, players=list(one.players)) for one in found.beliefs]
+    return SelectionJson.model_validate(found._asdict() | {"choices": choices, "beliefs": beliefs})
 
 
 def _arrow(table: PayoffTable, arrow: Arrow) -> ArrowJson:

@@ -123,9 +123,17 @@ class EfficiencyJson(Record):
 class ChoiceJson(Record):
     """What a rule of selection says: a profile of distributions, or several that tie; each with its sum of payoffs."""
 
-    rule: Literal["payoff_dominance", "risk_dominance", "potential", "logit", "alpha_rank"]
+    rule: Literal["payoff_dominance", "risk_dominance", "p_dominance", "potential", "logit", "alpha_rank"]
     profiles: list[list[list[float]]]
     welfare: list[float]
+
+
+class BeliefJson(Record):
+    """A strict pure equilibrium, and from which probability of the others' part on one's own is a best reply."""
+
+    profile: list[int]
+    p: float = Field(ge=0, le=1, description="from which on the equilibrium is p-dominant (Morris, Rob & Shin 1995)")
+    players: list[float] = Field(description="the same for each player; p is the largest")
 
 
 class SelectionJson(Record):
@@ -135,6 +143,7 @@ class SelectionJson(Record):
     agree: bool | None = Field(description="some profile is among those of every rule; null: one rule applies")
     low: float = Field(description="lowest sum of payoffs of what the rules say")
     high: float
+    beliefs: list[BeliefJson] = Field(description="the strict pure equilibria, the one with the smallest p first")
 
 
 class MixingJson(Record):

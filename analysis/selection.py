@@ -12,6 +12,7 @@ from analysis.decompositions import basis, coefficients
 from analysis.equilibria import Distributions, Equilibrium, Solution
 from analysis.further import LongRun
 from analysis.logit import logit_end
+from analysis.p_dominance import PDominance, p_dominance
 from analysis.regret import expected, scaled
 
 MOST_PROFILES = 300  # joint actions, as of other questions to the whole game
@@ -21,6 +22,7 @@ NEAR = 0.02  # in any share: the equilibrium that a path has come to
 RULES = {
     "payoff_dominance": "payoff dominance",
     "risk_dominance": "risk dominance",
+    "p_dominance": "p-dominance",
     "potential": "highest potential",
     "logit": "logit path",
     "alpha_rank": "alpha-rank",
@@ -40,12 +42,14 @@ class Selection(NamedTuple):
 
     agree     some profile is among those of every rule; None: fewer than two rules apply
     low, high the lowest and the highest sum of payoffs that a rule's profile gives
+    beliefs   the strict pure equilibria, the one that asks for the least sureness about the others first
     """
 
     choices: tuple[Choice, ...]
     agree: bool | None
     low: float
     high: float
+    beliefs: tuple[PDominance, ...] = ()
 
 
 def selection(
@@ -57,10 +61,11 @@ def selection(
     """
     if payoffs is None or len(payoffs) == 1 or not 1 < math.prod(payoffs.shape[1:]) <= MOST_PROFILES:
         return None
-    values = payoffs.astype(float)
+    values, beliefs = payoffs.astype(float), p_dominance(payoffs)
     said = {
         "payoff_dominance": payoff_dominant(values, found),
         "risk_dominance": risk_dominant(values),
+        "p_dominance": p_dominant(beliefs, values.shape[1:]),
         "potential": potential_maximisers(values) if potential else (),
         "logit": _path(values, found.equilibria),
         "alpha_rank": _longest(long_run, values.shape[1:]) if long_run else (),
@@ -69,7 +74,7 @@ def selection(
     if not choices:
         return None
     sums = [welfare for choice in choices for welfare in choice.welfare]
-    return Selection(choices, _agree(choices), min(sums), max(sums))
+    return Selection(choices, _agree(choices), min(sums), max(sums), beliefs)
 
 
 def payoff_dominant(values: np.ndarray, found: Solution) -> tuple[Distributions, ...]:
@@ -89,6 +94,13 @@ def risk_dominant(values: np.ndarray) -> tuple[Distributions, ...]:
         return ()
     most = max(losses.values())
     return tuple(_pure(joint, (2, 2)) for joint, loss in losses.items() if loss >= most - TIE)
+
+
+def p_dominant(beliefs: tuple[PDominance, ...], shape: tuple[int, ...]) -> tuple[Distributions, ...]:
+    """Of several strict equilibria the one with the smallest p; in a 2x2 game risk dominance asks instead."""
+    if len(beliefs) < 2 or shape == (2, 2):
+        return ()
+    return tuple(_pure(one.profile, shape) for one in beliefs if one.p <= beliefs[0].p + TIE)
 
 
 def deviation_losses(values: np.ndarray) -> dict[tuple[int, int], float]:

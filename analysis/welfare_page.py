@@ -87,11 +87,15 @@ def selected(report: Report) -> Iterator[str]:
         return
     said: dict[str, list[str]] = {}
     for choice in found.choices:
-        said.setdefault(_profiles(report, choice), []).append(RULES[choice.rule])
+        said.setdefault(_profiles(report, choice), []).append(_rule(found, choice))
     for played, rules in said.items():
         yield f"{', '.join(rules)}: {played}"
     if found.agree is False:
         yield _spread(report, found)
+
+
+def _rule(found: Selection, choice: Choice) -> str:
+    return f"p-dominance (p = {found.beliefs[0].p:.2f})" if choice.rule == "p_dominance" else RULES[choice.rule]
 
 
 def _profiles(report: Report, choice: Choice) -> str:
