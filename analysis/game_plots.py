@@ -26,35 +26,48 @@ def schelling_diagram(axes: Any, report: Report) -> None:
 
 
 def plane(axes: Any, report: Report) -> None:
-    """Greed T-R against fear P-S, as shares of the payoff range, with a 95 % ellipse."""
-    greed, fear, spread = greed_fear(report.table)
-    outline = np.array(ellipse(greed, fear, spread) if spread is not None else [[greed], [fear]])
-    reach = 1.2 * max(float(np.abs(outline).max()), 0.4)
+    """Greed T-R against fear P-S, as shares of the payoff range, with a 95 % ellipse; of each role if they differ."""
+    seen = [(name, *greed_fear(report.table, cells)) for name, cells in views(report)]
+    outlines = [np.array(ellipse(x, y, spread) if spread is not None else [[x], [y]]) for _, x, y, spread in seen]
+    reach = 1.2 * max(0.4, *(float(np.abs(outline).max()) for outline in outlines))
     axes.axhline(0, color=FAINT, linewidth=1)
     axes.axvline(0, color=FAINT, linewidth=1)
     for x, y, name in ((1, 1, "Prisoner's Dilemma"), (1, -1, "Chicken"), (-1, 1, "Stag Hunt"), (-1, -1, "Harmony")):
         axes.text(x * reach * 0.95, y * reach * 0.92, name, ha="right" if x > 0 else "left", color=DIM, fontsize=10)
-    if spread is not None:
-        axes.fill(*outline, color=BLUE, alpha=0.2, linewidth=0)
-    axes.plot(greed, fear, "o", color=BLUE)
+    for (role, greed, fear, _), outline, colour in zip(seen, outlines, (BLUE, RED), strict=False):
+        axes.fill(*outline, color=colour, alpha=0.2, linewidth=0)
+        axes.plot(greed, fear, "o", color=colour, label=role)
+    if len(seen) > 1:
+        axes.legend(frameon=False, loc="center left")
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
     axes.set_xlabel("greed  (T - R) / range")
     axes.set_ylabel("fear  (P - S) / range")
     axes.set_title("dilemmas by greed and fear", loc="left", fontsize=9)
 
 
-def greed_fear(table: PayoffTable) -> tuple[float, float, np.ndarray | None]:
-    """Greed, fear and the covariance [2, 2] of their common means; C is the strategy with the larger diagonal."""
-    index = table.index
-    payoff = table.mean.ravel()[index[0]]
-    c = int(payoff[1, 1] > payoff[0, 0])
-    at = [index[0][x, y] for x, y in ((1 - c, c), (c, c), (1 - c, 1 - c), (c, 1 - c))]  # T, R, P, S
+def views(report: Report) -> list[tuple[str, list[int]]]:
+    """Roles with where their R, S, T, P stand in `mean.ravel()`; one for all where they are alike."""
+    table, told = report.table, report.place.sides.sides if report.place and report.place.sides else ()
+    if not told:
+        index = table.index[0]
+        c = int(table.mean.ravel()[index[1, 1]] > table.mean.ravel()[index[0, 0]])
+        return [("", [index[x, y] for x, y in ((c, c), (c, 1 - c), (1 - c, c), (1 - c, 1 - c))])]
+    a, b = (names.index(told[min(i, len(told) - 1)].cooperate) for i, names in enumerate(table.strategies))
+    turns = [((a, b), (a, 1 - b), (1 - a, b), (1 - a, 1 - b)), ((a, b), (1 - a, b), (a, 1 - b), (1 - a, 1 - b))]
+    return [
+        (side.role, [table.index[i][joint] for joint in joints])
+        for i, (side, joints) in enumerate(zip(told, turns, strict=False))
+    ]
+
+
+def greed_fear(table: PayoffTable, cells: list[int]) -> tuple[float, float, np.ndarray | None]:
+    """Greed, fear and the covariance [2, 2] of their common means, as shares of the range; cells: of R, S, T, P."""
     span = float(np.nanmax(table.mean) - np.nanmin(table.mean)) or 1.0
-    temptation, reward, punishment, sucker = table.mean.ravel()[at] / span
+    reward, sucker, temptation, punishment = table.mean.ravel()[cells] / span
     spread = None
     common = int(table.plays.min())
     if common > 1 and table.samples is not None:
-        t, r, p, s = table.samples[:common].reshape(common, -1)[:, at].T / span
+        r, s, t, p = table.samples[:common].reshape(common, -1)[:, cells].T / span
         spread = np.cov(t - r, p - s) / common
     return float(temptation - reward), float(punishment - sucker), spread
 

@@ -118,14 +118,16 @@ def _has_three_each(report: Report) -> bool:
     return report.players > 1 and set(report.table.shape) == {3}
 
 
-def _is_symmetric_2x2(report: Report) -> bool:
-    return report.table.shape == (2, 2) and is_symmetric(report)
+def _has_greed_and_fear(report: Report) -> bool:
+    """Two strategies each, and alike or with an outcome that is better for both."""
+    told = report.place is not None and report.place.sides is not None
+    return report.table.shape == (2, 2) and (is_symmetric(report) or told)
 
 
 PICTURES = {
     "payoffs": Picture(payoff_panel, lambda report: True),
     "schelling": Picture(schelling_diagram, _is_dilemma_of_many),
-    "plane": Picture(plane, _is_symmetric_2x2),
+    "plane": Picture(plane, _has_greed_and_fear),
     "field": Picture(field, lambda report: any(report.dynamics) or _has_three_each(report)),
     "response": Picture(response_graph, lambda report: bool(report.arrows)),
 }

@@ -7,9 +7,11 @@ import numpy as np
 
 from analysis.classifier import Report
 from analysis.composition import Share
-from analysis.conditions import diagram, dilemma
+from analysis.conditions import diagram
 from analysis.evidence import evidence
+from analysis.label import Label
 from analysis.names import NAMES
+from analysis.sides import sides
 from analysis.words import number, probability
 
 GROUPS = ("game", "payoffs", "dilemma", "made of", "equilibria", "welfare", "mixing", "played")
@@ -86,19 +88,30 @@ def _game(report: Report) -> Iterator[Fact]:
 
 
 def _dilemma(report: Report) -> Iterator[Fact]:
-    """Greed and fear as shares of the payoff range, and how selfish players may be."""
-    if report.table.players > 1 and max(report.table.shape) > 1:
-        known = evidence(report.table, seed=report.seed)
-        found = dilemma(report.table, known) or diagram(report.table, known)
-        if found is not None:
-            names = [found.cooperate, found.defect]
-            yield Fact("dilemma", "cooperate; defect", "; ".join(names), names)
-            for name in ("greed", "fear"):
-                label = found.conditions[name]
-                yield Fact("dilemma", name, f"{label.margin or 0:+.2f} ({label.verdict})", label.margin)
+    """Greed and fear of each side, as shares of the payoff range, and how selfish players may be."""
+    found = _views(report)
+    if found:
+        yield Fact("dilemma", "cooperate; defect", " | ".join("; ".join(names) for names, _ in found), found[0][0])
+    for name in ("greed", "fear") if found else ():
+        each = [conditions[name] for _, conditions in found]
+        text = " | ".join(f"{label.margin or 0:+.2f} ({label.verdict})" for label in each)
+        yield Fact("dilemma", name, text, [label.margin for label in each])
     if report.efficiency is not None and report.efficiency.self_interest is not None:
         level = report.efficiency.self_interest
         yield Fact("dilemma", "self-interest level", _span(level.level, level.low, level.high), level.level)
+
+
+def _views(report: Report) -> list[tuple[list[str], dict[str, Label]]]:
+    """Cooperation and defection of each side, with its conditions; one view where players share a role."""
+    table = report.table
+    if table.players == 1 or max(table.shape) == 1:
+        return []
+    known = evidence(table, seed=report.seed)
+    if table.players == 2:
+        both = sides(table, known)
+        return [([side.cooperate, side.defect], side.conditions) for side in both.sides] if both else []
+    curves = diagram(table, known)
+    return [([curves.cooperate, curves.defect], curves.conditions)] if curves else []
 
 
 def _composition(report: Report) -> Iterator[Fact]:

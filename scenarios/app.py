@@ -41,6 +41,7 @@ Sets = Annotated[
         "population.",
     ),
 ]
+Device = Annotated[str, typer.Option(metavar="cpu|cuda", help="Where episodes are played; scripts: on the CPU alone.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 

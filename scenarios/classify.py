@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios import outputs
-from scenarios.app import ANSWERED, UNDETERMINED, Changes, Seed, Sets, app, one_line_errors, stdout
-from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
+from scenarios.app import ANSWERED, UNDETERMINED, Changes, Device, Seed, Sets, app, one_line_errors, stdout
+from scenarios.options import checked_confidence, checked_device, parse_budget, parse_changes, parse_search, split
 from scenarios.searching import Behaviour, Iterations, MetaSolver, Oracle, Sharing, Thresholds
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def classify(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
     ] = None,
+    device: Device = "cpu",
     meta_solver: MetaSolver = None,
     oracle: Oracle = None,
     iterations: Iterations = None,
@@ -69,6 +70,7 @@ def classify(
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
+    checked_device(device)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
     search = parse_search(meta_solver, oracle, iterations, sharing, behaviour, thresholds)

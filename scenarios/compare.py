@@ -37,17 +37,16 @@ def compare(
 
     if len(targets) < 2:
         raise InputError(f"compare: takes two targets or more, got {targets[0]} alone; name another beside it")
-    fixed = parse_changes(changes) | ({} if strategies is None else {"strategies": split(strategies)})
-    limit = parse_budget(budget)
+    limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
     checked_confidence(confidence)
     checked_outputs(json, None)
     for target in targets:
-        check(target, fixed)
+        check(target, overrides if names is None else {**overrides, "strategies": names})
     reports = []
     for target in targets:
         with progress_bar(target) as progress:
-            how: Any = {"seed": seed, "budget": limit, "overrides": fixed, "confidence": confidence}
-            reports.append(classify(target, progress=progress, **how))
+            how: Any = {"seed": seed, "budget": limit, "overrides": overrides, "confidence": confidence}
+            reports.append(classify(target, strategies=names, progress=progress, **how))
     _write(reports, json)
     raise typer.Exit(ANSWERED if all(report.decided for report in reports) else UNDETERMINED)
 

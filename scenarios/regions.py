@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.app import UNDETERMINED, Changes, Seed, Strategies, app, one_line_errors
-from scenarios.options import checked_confidence, checked_outputs, parse_budget, parse_changes, split
+from scenarios.app import UNDETERMINED, Changes, Device, Seed, Strategies, app, one_line_errors
+from scenarios.options import checked_confidence, checked_device, checked_outputs, parse_budget, parse_changes, split
 
 if TYPE_CHECKING:
     from analysis.regions.axes import Axis
@@ -38,6 +38,7 @@ def map_games(
     budget: Annotated[str, typer.Option(metavar="256ep|60s", help="For a cell, as in `classify`.")] = "256ep",
     strategies: Strategies = None,
     confidence: Annotated[float, typer.Option(metavar="0.95", help="With which a cell's signs hold.")] = 0.95,
+    device: Device = "cpu",
     processes: Annotated[
         int | None, typer.Option(min=1, max=1024, metavar="NUMBER", help="That play; all cores if not said.")
     ] = None,
@@ -50,6 +51,7 @@ def map_games(
     fixed = parse_changes(changes) | ({} if strategies is None else {"strategies": split(strategies)})
     limit = parse_budget(budget)
     checked_confidence(confidence)
+    checked_device(device)
     checked_outputs(json, plot)
     how = {"seed": seed, "budget": limit, "changes": fixed, "confidence": confidence, "out": out}
     found = _drawn(target, axes, how | {"processes": processes, "all_cells": all_cells})

@@ -4,31 +4,38 @@ import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
-from analysis.atlas_page import atlas
 from analysis.classifier import Report
-from analysis.composition_page import made_of
-from analysis.exact import page as exact_page
-from analysis.further_page import lines
-from analysis.graph_page import rests, shape
 from analysis.html.pictures import figure, framed, inline
 from analysis.html.tables import equilibrium_table, label_table, payoff_table
 from analysis.html.tags import Html, joined, paragraphs, tag
 from analysis.learning_page import learning
 from analysis.names import NAMES
-from analysis.open_page import still_open
+from analysis.page_lines import LINES
 from analysis.play_page import as_expected, how_played
 from analysis.plots import pictures
 from analysis.short_page import in_words
-from analysis.welfare_page import selected, welfare
 from analysis.words import probability
 
 CAPTIONS = {
     "payoffs": "What each strategy earns, with 95 % intervals.",
     "schelling": "What each strategy earns by how many others cooperate, with 95 % bands.",
-    "plane": "Greed and fear, with the 95 % region; each quarter is a dilemma, or none.",
+    "plane": "Greed and fear of each role, with 95 % regions; each quarter is a dilemma, or none.",
     "field": "Where mixtures move when what pays more grows, and where they rest.",
     "response": "The response graph: who gains by moving where.",
 }
+TITLES = {
+    "sets": "Under several sets of strategies",
+    "2x2": "Place among 2x2 games",
+    "made of": "Composition",
+    "welfare": "Welfare",
+    "selection": "Selection",
+    "further": "Long run",
+    "replicator": "Replicator dynamics",
+    "replies": "Shape of better replies",
+    "exact": "Exact check",
+    "open": "Undetermined",
+}
+APART = ("sets", "open", "strategies", "notes")  # they stand elsewhere
 VERDICTS = {True: "one must randomise", False: "a pure equilibrium exists", None: "open whether one must randomise"}
 LIBRARIES = ("numpy", "scipy", "open_spiel", "numba")
 
@@ -62,21 +69,21 @@ def _head(report: Report) -> Html:
 def sections(report: Report, maps: Mapping[str, str], command: str) -> Iterator[tuple[str, Html]]:
     """Headings with what stands below; empty where there is nothing to say."""
     yield "Why", paragraphs([in_words(report), *learning(report)])
+    yield from _lines(report, "sets")
     yield "Payoffs", _payoffs(report)
     yield "Pictures", _pictures(report)
     if report.equilibria and report.players > 1:
         yield "Equilibria", equilibrium_table(report)
-    yield "Welfare", paragraphs(welfare(report))
-    yield "Selection", paragraphs(selected(report))
-    yield "Long run", paragraphs([*lines(report), *rests(report)])
-    yield "Composition", paragraphs(made_of(report.composition) if report.composition else [])
-    yield "Place among 2x2 games", paragraphs(atlas(report.place) if report.place else [])
-    yield "Shape of better replies", paragraphs(shape(report))
-    yield "Exact check", paragraphs(exact_page.lines(report.exactly, report.strategies))
+    yield from _lines(report, *(heading for heading in LINES if heading not in APART))
     yield "Labels", label_table(report)
-    yield "Undetermined", paragraphs(still_open(report))
+    yield from _lines(report, "open")
     yield "Maps", tag("div", *_maps(maps), class_="pictures") if maps else Html("")
     yield "How it was made", _made(report, command)
+
+
+def _lines(report: Report, *headings: str) -> Iterator[tuple[str, Html]]:
+    for heading in headings:
+        yield TITLES[heading], paragraphs(LINES[heading](report))
 
 
 def _payoffs(report: Report) -> Html:

@@ -82,6 +82,30 @@ def _border(found: Survey, line: Line, first: int, last: int) -> Border:
     return Border(line.axis, line.others, str(names[0]), str(names[1]), (values[0], values[1]), position, low, high)
 
 
+class Turn(NamedTuple):
+    """Where a difference of payoffs changes its sign along a strip, with its 95 % interval; rises: it ends above 0."""
+
+    gauge: str
+    rises: bool
+    position: float
+    low: float
+    high: float
+
+
+def turns(found: Survey) -> list[Turn]:
+    """All changes of sign along a strip, whether the name changes there or not."""
+    played = sorted(point for point in found.cells if len(point) == 1)
+    values = np.array([float(found.axes[0].values[place]) for (place,) in played])
+    out = []
+    for gauge in sorted(set.intersection(*(set(found.cells[point].gauges) for point in played))):
+        first, last = (found.cells[played[k]].gauges[gauge][0] for k in (0, -1))
+        if first * last < 0:
+            places = _zero(values, _drawn([found.cells[point] for point in played], [gauge], found.seed))
+            low, middle, high = np.quantile(places, (0.025, 0.5, 0.975))
+            out.append(Turn(gauge, last > 0, float(middle), float(low), float(high)))
+    return out
+
+
 def _crossings(values: np.ndarray, cells: list[CellJson], seed: int) -> tuple[float, float, float] | None:
     """2.5 % point of the first change of sign, middle of the changes, 97.5 % point of the last one."""
     common = set.intersection(*(set(cell.gauges) for cell in cells)) if cells else set()
@@ -89,13 +113,17 @@ def _crossings(values: np.ndarray, cells: list[CellJson], seed: int) -> tuple[fl
     turning = [name for name, one, other in ends if one * other < 0 or (one == 0) != (other == 0)]
     if not turning:
         return None
-    rng = np.random.default_rng(seed)
-    gauge = np.array([[cell.gauges[name] for cell in cells] for name in turning])  # [G, cells, 2]
-    drawn = gauge[..., 0] + gauge[..., 1] * rng.standard_normal((DRAWS, *gauge.shape[:2]))
-    places = _zero(values, drawn)
+    places = _zero(values, _drawn(cells, turning, seed))
     first, last = places.min(axis=1), places.max(axis=1)
     middle = (first + last) / 2
     return float(np.quantile(first, 0.025)), float(np.median(middle)), float(np.quantile(last, 0.975))
+
+
+def _drawn(cells: list[CellJson], gauges: list[str], seed: int) -> np.ndarray:
+    """Draws of differences of payoffs from their values and errors: [DRAWS, gauges, cells]."""
+    said = np.array([[cell.gauges[name] for cell in cells] for name in gauges])
+    noise = np.random.default_rng(seed).standard_normal((DRAWS, *said.shape[:2]))
+    return said[..., 0] + said[..., 1] * noise
 
 
 def _zero(values: np.ndarray, drawn: np.ndarray) -> np.ndarray:

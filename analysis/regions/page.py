@@ -53,7 +53,8 @@ def _letter(found: Survey, letters: dict[str, str], point: Point) -> str:
 def _legend(found: Survey, named: list[Region]) -> Iterator[str]:
     for region in named:
         cells = f"{region.cells} cells" + (f", {region.inferred} inferred" if region.inferred else "")
-        yield f"{region.letter}  {region.title} ({region.id}): {cells}; probability {region.lowest:.3f} or more"
+        least = f"{region.lowest:.3f}{' or more' if region.lowest < 0.9995 else ''}"
+        yield f"{region.letter}  {region.title} ({region.id}): {cells}; probability {least}"
     unknown = sum(name is None for name in found.names.values())
     if unknown:
         yield f"{OPEN}  undetermined within the budget: {unknown} cells"

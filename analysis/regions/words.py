@@ -50,7 +50,7 @@ def _letters(ids: list[str]) -> dict[str, str]:
 
 def value(said: Any) -> str:
     """A value of an axis."""
-    return f"{said:g}" if isinstance(said, float) else str(said)
+    return f"{said:.4g}" if isinstance(said, float) else str(said)
 
 
 def told(found: Survey, all_borders: list[Border]) -> Iterator[str]:

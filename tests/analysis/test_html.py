@@ -9,8 +9,10 @@ import pytest
 from analysis import html
 from analysis.classifier import classify
 from analysis.errors import InputError
+from analysis.html import sections
 from analysis.html.pictures import inline
 from analysis.html.tags import tag
+from analysis.page_lines import LINES
 from analysis.table import Role
 from tests.analysis.tables import commons, given, played, symmetric, task
 from tests.analysis.textbook import game
@@ -59,10 +61,14 @@ def pictures(text):
 def test_every_section_stands_in_a_page_that_is_well_formed(hunt):
     found = Outline(html.document([hunt]))
     assert found.headings == [
-        *("Why", "Payoffs", "Pictures", "Equilibria", "Welfare", "Selection", "Long run", "Composition"),
-        *("Place among 2x2 games", "Shape of better replies", "Labels", "How it was made"),
+        *("Why", "Payoffs", "Pictures", "Equilibria", "Place among 2x2 games", "Composition", "Welfare", "Selection"),
+        *("Long run", "Replicator dynamics", "Shape of better replies", "Labels", "How it was made"),
     ]
     assert "Stag Hunt" in found.words and "probability 1.000" in found.words
+
+
+def test_the_page_has_a_title_for_all_that_the_text_tells():
+    assert {*sections.TITLES, "strategies", "notes"} == set(LINES)
 
 
 def test_nothing_is_fetched_and_nothing_runs(hunt):

@@ -48,9 +48,18 @@ def test_a_folder_that_is_not_there_is_said_before_drawing(chicken, tmp_path):
 
 
 def test_greed_and_fear_of_a_chicken():
-    greed, fear, spread = game_plots.greed_fear(symmetric(3, 2, 4, 0))
+    table = symmetric(3, 2, 4, 0)
+    ((_, cells),) = game_plots.views(classify(table))
+    greed, fear, spread = game_plots.greed_fear(table, cells)
     assert (greed, fear) == (0.25, -0.5)
     assert spread is None
+
+
+def test_an_alibi_game_is_a_dilemma_of_its_own_to_each_role():
+    report = classify(game("alibi"))
+    seen = [game_plots.greed_fear(report.table, cells)[:2] for _, cells in game_plots.views(report)]
+    assert plots.picture(report) is game_plots.plane
+    assert sorted((greed > 0, fear > 0) for greed, fear in seen) == [(False, True), (True, True)]
 
 
 def test_the_ellipse_holds_95_percent_of_what_could_have_been_measured():

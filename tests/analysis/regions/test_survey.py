@@ -50,7 +50,7 @@ def test_borders_are_where_payoffs_are_equal(found):
 def test_the_page_is_a_map_with_its_legend_and_borders_in_words(found):
     page = text(found)
     assert " 2.5    A   A   P   P   P\n" in page and "-1.5    O   O   C   C   C\n" in page
-    assert "P  Prisoner's Dilemma (prisoners_dilemma): 9 cells; probability 1.000 or more" in page
+    assert "P  Prisoner's Dilemma (prisoners_dilemma): 9 cells; probability 1.000\n" in page
     strip = survey(yaml.safe_load(MATRIX), [ACROSS], processes=1)
     assert "stag_hunt up to matrix.1.0 3 [3, 3] (between 2.4 and 3.4), then prisoners_dilemma" in text(strip)
 
