@@ -10,19 +10,24 @@ if TYPE_CHECKING:
     from .as_json import to_json
     from .classifier import Report, classify
     from .designer import Design, design
+    from .regions.axes import Axis
+    from .regions.survey import Survey, survey
     from .rounds import Budget
     from .search import Limit
 
 _HOME = {
+    "Axis": "regions.axes",
     "Budget": "rounds",
     "Design": "designer",
     "Limit": "search",
     "Report": "classifier",
+    "Survey": "regions.survey",
     "classify": "classifier",
     "design": "designer",
+    "survey": "regions.survey",
     "to_json": "as_json",
 }
-__all__ = ["Budget", "Design", "Limit", "Report", "classify", "design", "to_json"]
+__all__ = ["Axis", "Budget", "Design", "Limit", "Report", "Survey", "classify", "design", "survey", "to_json"]
 
 
 def __getattr__(name: str) -> Any:

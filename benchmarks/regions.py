@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 from analysis.classifier import classify
-from analysis.regions.axes import parse_axis
 from analysis.regions.survey import survey
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -32,7 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     classify("gathering")
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    found = survey("gathering", [parse_axis("--x", axis) for axis in AXES], processes=options.processes)
+    found = survey("gathering", AXES, processes=options.processes)
     took, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     episodes = sum(cell.episodes for cell in found.cells.values())

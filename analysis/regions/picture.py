@@ -21,6 +21,7 @@ OWN = {
 }  # fmt: skip
 """The dilemmas have the same colour on every map."""
 FREE = (4, 3, 6, 1, 7, 0, 2, 5)  # for other names, the least alike first
+DARK = {OKABE_ITO[k] for k in (0, 2, 5)}  # letters on them are white
 LETTERS = 40  # cells across or up that have room for letters
 TICKS = 12
 
@@ -85,7 +86,8 @@ def _cells(axes: Any, found: Survey, named: list[Region], colours: dict[str, str
             )
         if name and max(found.shape) <= LETTERS:
             mark = "·" if point in found.inferred else letters[name]
-            axes.text(x, y, mark, ha="center", va="center", fontsize=7, color=INK)
+            ink = "white" if colour in DARK and alpha > 0.6 else INK
+            axes.text(x, y, mark, ha="center", va="center", fontsize=7, color=ink)
 
 
 def _opacity(probability: float) -> float:

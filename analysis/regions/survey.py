@@ -1,13 +1,14 @@
 """A map: which game a target is in every cell of a grid of its configurations.
 
-found = survey("gathering", [parse_axis("--x", "objects.apple.regrow.after=5:40:8")])
+found = survey("gathering", ["objects.apple.regrow.after=5:40:8"])
 found.cells[0,].primary, found.inferred
 
 All cells have the same seed: episode n has the same chance everywhere, so neighbours differ by what the axes change.
 """
 
+import math
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -16,10 +17,10 @@ from typing import Any
 from analysis.classifier import scenario
 from analysis.errors import InputError
 from analysis.extras import require
-from analysis.regions.axes import Axis, overrides
+from analysis.regions.axes import Axis, overrides, parse_axis
 from analysis.regions.cell import CellJson, Job
 from analysis.regions.refine import Known, Point, refine
-from analysis.regions.workers import Crew, crew
+from analysis.regions.workers import crew
 from analysis.rounds import Budget
 from mettagrid_lite.load import ConfigError, load
 from mettagrid_lite.version import __version__
@@ -64,7 +65,7 @@ class Survey:
 
 def survey(
     target: Any,
-    axes: Sequence[Axis],
+    axes: Sequence[Axis | str],
     *,
     seed: int = 0,
     budget: Budget = BUDGET,
@@ -77,53 +78,42 @@ def survey(
 ) -> Survey:
     """Name the game in every cell of the grid.
 
+    axes: across, and down if there are two; records or what `--x` takes.
     changes: {"path": value} in all cells, as in `classify`; what the target expects is left out.
     out: the folder where cells are kept and looked up; processes: all cores if not said; all_cells: infer none.
     """
     require()
+    lines = [axis if isinstance(axis, Axis) else parse_axis(f"--{'xy'[k]}", axis) for k, axis in enumerate(axes)]
     fixed = {**(changes or {}), "expect": []}
-    check(target, axes, fixed)
+    check(target, lines, fixed)
     config = load(target, fixed)
-    place = None if out is None else str(_folder(Path(out)))
-    points = [(axis.values, range(len(axis.values))) for axis in axes]
+    question = seed, confidence, budget, None if out is None else str(_folder(Path(out)))
     known, cells = Known({}, set()), dict[Point, CellJson]()
-    total, ended = len(list(product(*(places for _, places in points)))), "complete"
 
-    def ask(asked: list[Point], workers: Crew) -> Any:
-        jobs = [Job(target, fixed | overrides(config, axes, point), seed, confidence, budget, place) for point in asked]
+    def ask(asked: list[Point]) -> Iterator[tuple[Point, str | None]]:
+        jobs = [Job(target, fixed | overrides(config, lines, point), *question) for point in asked]
         for number, cell in workers.play(jobs):
             cells[asked[number]] = cell
             yield asked[number], cell.primary if cell.decided else None
             if progress:
-                progress(len(known.names), total)
+                progress(len(known.names), math.prod(shape))
 
+    shape, ordered = tuple(len(axis.values) for axis in lines), tuple(not axis.named for axis in lines)
+    ended = "complete"
     with crew(processes or len(os.sched_getaffinity(0))) as workers:
         try:
-            ordered = tuple(not axis.named for axis in axes)
-            shape = tuple(len(axis.values) for axis in axes)
-            refine(shape, ordered, lambda asked: ask(asked, workers), known, all_cells)
+            refine(shape, ordered, ask, known, all_cells)
         except KeyboardInterrupt:
             ended = "interrupt"
-    return Survey(
-        target=str(target) if isinstance(target, str | Path) else config.name,
-        title=config.name,
-        axes=tuple(axes),
-        cells=cells,
-        names=known.names,
-        inferred=frozenset(known.inferred),
-        ended=ended,
-        seed=seed,
-        confidence=confidence,
-        budget=budget,
-        changes={key: value for key, value in fixed.items() if key != "expect"},
-    )
+    title = config.name
+    name = str(target) if isinstance(target, str | Path) else title
+    inferred, rest = frozenset(known.inferred), {key: value for key, value in fixed.items() if key != "expect"}
+    return Survey(name, title, tuple(lines), cells, known.names, inferred, ended, seed, confidence, budget, rest)
 
 
 def check(target: Any, axes: Sequence[Axis], changes: Mapping[str, Any]) -> None:
     """Raise what is wrong with the map, or with a configuration at its edges; nothing is played."""
-    cells = 1
-    for axis in axes:
-        cells *= len(axis.values)
+    cells = math.prod(len(axis.values) for axis in axes)
     if cells > MOST:
         raise InputError(f"--x, --y: {cells:,} cells are over the limit of {MOST:,}; say fewer values")
     if len({axis.path for axis in axes}) < len(axes):

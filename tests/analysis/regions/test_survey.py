@@ -81,7 +81,8 @@ def test_what_an_interrupted_map_has_is_shown_and_the_rest_is_said_to_be_missing
         if done == 7:
             raise KeyboardInterrupt
 
-    found = survey(yaml.safe_load(MATRIX), [ACROSS, UP], processes=1, progress=stop)
+    axes = [f"{TEMPTATION}=1.4:5.4:5", f"{PUNISHMENT}=-1.5:2.5:5"]
+    found = survey(yaml.safe_load(MATRIX), axes, processes=1, progress=stop)
     assert found.ended == "interrupt" and len(found.cells) == len(found.names) == 7
     assert ".  not reached: " in text(found) and "interrupted: the map so far" in text(found)
 
