@@ -31,14 +31,17 @@ def response_graph(axes: Any, report: Report) -> None:
     places = layout(graph, table)
     for start, end, sure in graph.edges(data="sure"):
         _arrow(axes, places[start], places[end], sure)
+    lowest, highest = (end(y for _, y in places.values()) for end in (min, max))
     for node, (x, y) in places.items():
         color = BLUE if graph.nodes[node]["final"] else "white"
         axes.plot(x, y, "o", markersize=9, color=color, mec=INK, zorder=3)
-        label = axes.annotate(graph.nodes[node]["name"], (x, y), (0, 8), textcoords="offset points", fontsize=8)
-        label.set(ha="center", va="bottom", color=INK, zorder=4)
+        below = y == lowest < highest  # beside the arrows, which come from above
+        offset = (0, -8 if below else 8)
+        label = axes.annotate(graph.nodes[node]["name"], (x, y), offset, textcoords="offset points", fontsize=8)
+        label.set(ha="center", va="top" if below else "bottom", color=INK, zorder=4)
         label.set_bbox({"fc": "white", "ec": "none", "alpha": 0.7, "pad": 0.5})
-    if len(table.profiles) > FEW:
-        axes.text(0, -0.02, "\n".join(_legend(table)), transform=axes.transAxes, va="top", fontsize=8, color=INK)
+    if not _has_room(table):
+        axes.text(0, -0.06, "\n".join(_legend(table)), transform=axes.transAxes, va="top", fontsize=8, color=INK)
     axes.margins(0.16)
 
 
@@ -70,8 +73,13 @@ def _condensed(graph: "networkx.DiGraph", parts: "networkx.DiGraph") -> "network
     return parts
 
 
+def _has_room(table: PayoffTable) -> bool:
+    """For whole names: not along a line of many."""
+    return len(table.profiles) <= (3 if table.mean.shape[1] == 2 else FEW)
+
+
 def _name(table: PayoffTable, profile: tuple[int, ...]) -> str:
-    if len(table.profiles) <= FEW:
+    if _has_room(table):
         return fill(counts(table, profile), 22, break_long_words=True)
     alone = all(role.players == 1 for role in table.roles)
     played = [(count, letter) for count, letter in zip(profile, _letters(profile), strict=True) if count]
