@@ -43,7 +43,7 @@ PATTERNS = {
 }
 
 
-def complaint(error: ValidationError) -> str:
+def complaint(error: ValidationError, root: type[BaseModel] = Config) -> str:
     """The problem that explains most, in one line: an unknown key, else the one found deepest in the config."""
     problems = error.errors(include_url=False)
     problem = max(problems, key=_weight)
@@ -51,7 +51,7 @@ def complaint(error: ValidationError) -> str:
     key = ".".join(steps)[:100]
     if problem["type"] == "extra_forbidden":
         above, unknown = _steps(problem["loc"][:-1]), str(problem["loc"][-1])[:60]
-        near = hint(unknown, _known(problem["loc"][:-1]), "known keys")
+        near = hint(unknown, _known(problem["loc"][:-1], root), "known keys")
         text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {near}"
     elif problem["type"] == "union_tag_invalid":
         text = f"{key}.generator: {_no_generator(problem['input'])}"
@@ -116,9 +116,9 @@ def _steps(place: tuple[int | str, ...]) -> list[str]:
     return [str(step) for step in place if str(step) not in branches and "[" not in str(step)]
 
 
-def _known(place: tuple[int | str, ...]) -> list[str]:
+def _known(place: tuple[int | str, ...], root: type[BaseModel]) -> list[str]:
     """Keys that may stand at this place of a config."""
-    model: Any = Config
+    model: Any = root
     for step in map(str, place):
         field = model.model_fields.get(step) if isinstance(model, type) and issubclass(model, BaseModel) else None
         model = FORMS[step] if step in FORMS else _model_in(field.annotation) if field else model

@@ -7,14 +7,15 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .complaint import complaint, plain
 from .config import Config
 
+Record = TypeVar("Record", bound=BaseModel)
 LARGEST = 1_000_000  # bytes of a config file
 _NO_YAML = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What PyYAML raises; the built-in ones at tags that don't fit, such as `!!int ''` or `!!bool perhaps`."""
@@ -58,7 +59,7 @@ def library(family: str = "*") -> dict[str, Path]:
     return {
         name: path
         for stem, path in _built_in().items()
-        for name in (stem, *(f"{stem}:{variant}" for variant in _read(path).get("variants", ())))
+        for name in (stem, *(f"{stem}:{variant}" for variant in read_yaml(path).get("variants", ())))
         if fnmatchcase(name, family) or fnmatchcase(f"{path.parent.name}/{name}", family)
     }
 
@@ -94,7 +95,7 @@ def spelled(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] 
 def _said(target: str | Path | Mapping | Config, overrides: Mapping[str, Any] | None) -> tuple[dict, str]:
     source, data = _raw(target)
     for path, value in (overrides or {}).items():
-        _set(data, path, value, f"{source}: --set")
+        set_path(data, path, value, f"{source}: --set")
     return data, source
 
 
@@ -115,7 +116,7 @@ def _raw(target: str | Path | Mapping | Config) -> tuple[str, dict]:
         return _short(target.get("name", "config")), dict(target)
     file, variant = parted(str(target))
     path = _find(file)
-    data = {"name": path.stem} | _read(path)
+    data = {"name": path.stem} | read_yaml(path)
     if variant is None:
         return _short(path.name), data
     return _short(f"{path.name}:{variant}"), _varied(data, path, variant)
@@ -143,7 +144,7 @@ def _varied(data: dict, path: Path, variant: str) -> dict:
         raise ConfigError(f"{_short(path.name)}: variants: there is no {_short(variant)!r}; {hint}")
     said = known[variant]
     for key, value in said.set.items():
-        _set(data, key, value, f"{_short(path.name)}: variants.{variant}.set")
+        set_path(data, key, value, f"{_short(path.name)}: variants.{variant}.set")
     own = {"name": f"{data['name']}:{variant}", "expect": said.expect, "about": said.about or data.get("about", "")}
     return {key: value for key, value in data.items() if key != "variants"} | own
 
@@ -160,7 +161,8 @@ def _find(target: str) -> Path:
     raise ConfigError(f"{_short(target) or repr('')}: neither a built-in scenario nor a file; {hint}")
 
 
-def _read(path: Path) -> dict:
+def read_yaml(path: Path) -> dict:
+    """The mapping of keys that a YAML file is."""
     try:
         data = yaml.load(_text(path), Loader=_Loader)
     except ConfigError:
@@ -206,8 +208,8 @@ def _first_line(error: Exception) -> str:
     return " ".join(str(text).split())[:200] + place
 
 
-def _set(data: dict, path: str, value: Any, where: str) -> None:
-    """Change what stands at a path; a number in it is a place in a list."""
+def set_path(data: dict, path: str, value: Any, where: str) -> None:
+    """Change what stands at a path such as `map.place.goal`; a number in it is a place in a list."""
     *parents, last = str(path).split(".")
     if not all((*parents, last)):
         raise ConfigError(f"{where} {_short(path)}: is not a path such as actions.zap.freeze")
@@ -232,11 +234,16 @@ def _place(inside: dict | list, key: str, where: str) -> Any:
 
 
 def _check(data: dict, source: str) -> Config:
-    try:
-        config = Config.model_validate(data)
-    except ValidationError as error:
-        raise ConfigError(f"{source}: {complaint(error)}") from None
-    except RecursionError:
-        raise ConfigError(f"{source}: is nested too deeply; a config is a page of YAML") from None
+    config = validated(data, source, Config)
     vars(config)["source"] = source  # what is only found when it is built names the file too
     return config
+
+
+def validated(data: dict, source: str, model: type[Record]) -> Record:
+    """A record of these keys; what is wrong with them is one line."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(f"{source}: {complaint(error, model)}") from None
+    except RecursionError:
+        raise ConfigError(f"{source}: is nested too deeply; a config is a page of YAML") from None

@@ -1,0 +1,117 @@
+"""PPO's losses by hand numbers, who counts in them, and whether memory is handled right."""
+
+import pytest
+import torch
+
+from mettagrid_lite import VectorEnv, load
+from tests.trainers.recall import Recall
+from trainers.collect import Collector
+from trainers.memory import Recurrent
+from trainers.policy import Network, Policy
+from trainers.ppo import PPO, Config, clipped_objective, entropy_of, some_rows
+
+CPU = torch.device("cpu")
+
+
+def learner(env, memory="none", seed=0, **settings):
+    torch.manual_seed(seed)
+    policy = Policy(env.world, env.observations.shape[2:4], Network(memory=memory, width=32))
+    config = Config(**settings)
+    return PPO(policy, config, seed), Collector(env, policy, config.discount, CPU, seed)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "advantage", "objective"), [(1.5, 1.0, 1.2), (1.5, -1.0, -1.5), (0.5, 1.0, 0.5), (0.5, -1.0, -0.8)]
+)
+def test_a_good_action_stops_paying_past_the_clip(ratio, advantage, objective):
+    told = clipped_objective(torch.tensor([ratio]).log(), torch.tensor([advantage]), clip=0.2)
+    assert told.item() == pytest.approx(objective)
+
+
+def test_entropy_counts_only_what_can_be_chosen():
+    logits = torch.tensor([0.0, 0.0, float("-inf")], requires_grad=True)
+    entropy = entropy_of(logits.log_softmax(-1))
+    entropy.backward()
+    assert entropy.item() == pytest.approx(0.6931, abs=1e-4)
+    assert logits.grad.isfinite().all()
+
+
+def test_who_has_ended_counts_nowhere():
+    ppo, play = learner(VectorEnv(load("stag_hunt"), 4))
+    segment = play.collect(8)
+    segment.alive[:, ::2] = False
+    changed = segment._replace(reward=segment.reward.clone(), log_prob=segment.log_prob.clone())
+    changed.reward[:, ::2] += 7
+    changed.log_prob[:, ::2] -= 3
+    losses = []
+    for given in (segment, changed):
+        advantage = given.reward - given.value
+        losses.append(ppo.loss(given, advantage)[0].item())
+    assert losses[0] == losses[1]
+
+
+@pytest.mark.parametrize("memory", ["none", "lstm", "gru", "attention", "gated"])
+def test_the_first_ratio_of_every_update_is_one(memory):
+    ppo, play = learner(VectorEnv(load("harvest", {"episode": 11}), 2), memory, steps=8, parts=2)
+    ratios = [ppo.improve(play.collect(8), 1.0)["first_ratio"] for _ in range(4)]
+    assert max(ratios) < 1e-5
+
+
+def test_rows_of_a_segment_are_all_of_those_rows():
+    _, play = learner(VectorEnv(load("stag_hunt"), 3), "lstm")
+    segment = play.collect(4)
+    part = some_rows(segment, torch.tensor([4, 1]))
+    assert torch.equal(part.action, segment.action[:, [4, 1]])
+    assert torch.equal(part.view.windows, segment.view.windows[:, [4, 1]])
+    assert torch.equal(part.state[1], segment.state[1][[4, 1]])
+
+
+def test_values_are_told_the_same_while_their_scale_moves():
+    ppo, play = learner(VectorEnv(load("stag_hunt"), 4))
+    view, first, state = play.view(), play.first, play.state
+    before = ppo.policy(view, first, state)[1]
+    returns = 50 + 9 * torch.randn(8, play.rows)
+    ppo.policy.scale.follow(returns, torch.ones_like(returns, dtype=torch.bool), ppo.policy.value)
+    assert torch.allclose(ppo.policy(view, first, state)[1], before, atol=1e-4)
+    assert ppo.policy.scale.mean.item() == pytest.approx(returns.mean().item())
+
+
+def test_a_cut_episode_is_paid_what_it_was_still_expected_to_get():
+    ppo, play = learner(VectorEnv(load("stag_hunt", {"episode": 5}), 2), discount=0.5)
+    torch.nn.init.zeros_(ppo.policy.value.weight)
+    torch.nn.init.constant_(ppo.policy.value.bias, 6.0)
+    reward, end = play.collect(5)[5:7]
+    assert end[:4].sum() == 0
+    assert reward[4].tolist() == [3.0] * play.rows  # nobody has played yet: all of it is 0.5 * 6
+
+
+def recall(delay, memory, seed, updates=200):
+    """Share of the last answers that were right."""
+    env = Recall(64, delay, seed)
+    ppo, play = learner(env, memory, seed, steps=16, rate=3e-3, epochs=4, parts=1)
+    for update in range(updates):
+        ppo.improve(play.collect(16), 1 - update / updates)
+    return sum(env.right[-1_000:]) / 1_000
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("delay", [4, 12])
+def test_an_lstm_recalls_what_it_saw(delay, seed):
+    assert recall(delay, "lstm", seed) > 0.97
+
+
+def test_attention_recalls_from_before_the_segment():
+    assert recall(24, "attention", 0) > 0.97
+
+
+def test_memory_that_begins_anew_with_each_segment_does_not_recall(monkeypatch):
+    right = Recurrent.forward
+
+    def forgets(self, inputs, first, state):
+        """As in a trainer that carries its state on while playing, and trains from zeros without resets."""
+        if len(inputs) > 1:
+            first, state = torch.zeros_like(first), self.begin(first.shape[1])
+        return right(self, inputs, first, state)
+
+    monkeypatch.setattr(Recurrent, "forward", forgets)
+    assert recall(12, "lstm", 0) < 0.7

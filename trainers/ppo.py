@@ -1,0 +1,142 @@
+"""PPO with one policy shared by all agents, with or without memory (Schulman et al. 2017).
+
+    python -m trainers.run stag_hunt ppo.clip=0.1
+
+Collect a segment, estimate advantages, improve on parts of it for some epochs. A part is whole rows, so that memory is
+unrolled from where it stood; at the first part of an update the ratio of probabilities is 1.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from mettagrid_lite.values import Frozen
+from trainers.collect import Segment
+from trainers.policy import Policy, View
+from trainers.returns import gae
+
+
+class Config(Frozen):
+    """Of the algorithm; the defaults learn in most worlds of the library on a laptop."""
+
+    steps: int = 64  # T, of a segment
+    epochs: int = 2
+    parts: int = 4  # of the rows, in each epoch
+    rate: float = 1e-3
+    anneal: bool = True  # the rate falls to 0 in a line
+    optimizer: Literal["adam", "muon"] = "adam"
+    discount: float = 0.99  # γ
+    trace: float = 0.95  # λ
+    clip: float = 0.2  # ε
+    entropy: float = 0.01
+    value: float = 0.5  # weight of the error of values
+    max_grad: float = 0.5
+
+
+def clipped_objective(log_ratio: Tensor, advantage: Tensor, clip: float) -> Tensor:
+    """What PPO maximises, by steps (Schulman et al. 2017, eq. 7): min(r A, clip(r, 1-ε, 1+ε) A), r = e^log_ratio."""
+    ratio = log_ratio.exp()
+    return torch.minimum(ratio * advantage, ratio.clamp(1 - clip, 1 + clip) * advantage)
+
+
+def entropy_of(log_probs: Tensor) -> Tensor:
+    """Of distributions [..., actions] given by logarithms, where -inf is an action that can't be chosen."""
+    return -(log_probs.exp() * log_probs.clamp(min=torch.finfo(log_probs.dtype).min)).sum(-1)
+
+
+def mean_of(values: Tensor, alive: Tensor) -> Tensor:
+    """Over the steps of those that could act; who has ended doesn't count."""
+    return torch.where(alive, values, 0).sum() / alive.sum().clamp(min=1)
+
+
+class PPO:
+    """A policy and all that changes while it learns."""
+
+    def __init__(self, policy: Policy, config: Config, seed: int) -> None:
+        self.policy, self.config = policy, config
+        self.optimizers = list(_optimizers(policy, config))
+        self.chance = torch.Generator(policy.logits.weight.device).manual_seed(seed)
+
+    def improve(self, segment: Segment, left: float) -> dict[str, float]:
+        """Learn from a segment. left: share of the training that is still to come, for the rate. Returns measures."""
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.config.rate * (left if self.config.anneal else 1.0)
+        config, value = self.config, segment.value
+        advantage = gae(segment.reward, value, segment.last_value, segment.end, config.discount, config.trace)
+        self.policy.scale.follow(advantage + value, segment.alive, self.policy.value)
+        told = [self._step(part) for part in self._parts(segment, advantage)]
+        measures = {name: float(torch.stack([row[name] for row in told]).mean()) for name in told[0]}
+        return measures | {
+            "first_ratio": float(told[0]["largest_ratio"]),
+            "explained": _explained(value, advantage + value, segment.alive),
+            "rate": self.optimizers[0].param_groups[0]["lr"],
+        }
+
+    def _parts(self, segment: Segment, advantage: Tensor) -> Iterator[tuple[Segment, Tensor]]:
+        for _ in range(self.config.epochs):
+            order = torch.randperm(advantage.shape[1], generator=self.chance, device=advantage.device)
+            for rows in order.chunk(self.config.parts):
+                yield some_rows(segment, rows), advantage[:, rows]
+
+    def _step(self, part: tuple[Segment, Tensor]) -> dict[str, Tensor]:
+        loss, measures = self.loss(*part)
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
+        loss.backward()
+        measures["grad"] = nn.utils.clip_grad_norm_(self.policy.parameters(), self.config.max_grad)
+        for optimizer in self.optimizers:
+            optimizer.step()
+        return measures
+
+    def loss(self, part: Segment, advantage: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Of a part of a segment; advantages are made to have mean 0 and deviation 1 over those who could act."""
+        config, alive = self.config, part.alive
+        logits, value, _ = self.policy(part.view, part.first, part.state)
+        log_probs = logits.log_softmax(-1)
+        log_ratio = log_probs.gather(-1, part.action[..., None])[..., 0] - part.log_prob
+        centred = advantage - mean_of(advantage, alive)
+        better = centred / (mean_of(centred.square(), alive).sqrt() + 1e-8)
+        gain = mean_of(clipped_objective(log_ratio, better, config.clip), alive)
+        entropy = mean_of(entropy_of(log_probs), alive)
+        error = mean_of(self.policy.scale.error(value, advantage + part.value), alive)
+        ratio = log_ratio.detach().exp()
+        measures = {
+            "objective": gain.detach(),
+            "entropy": entropy.detach(),
+            "value_error": error.detach(),
+            "kl": mean_of(ratio - 1 - ratio.log(), alive),
+            "clipped": mean_of(((ratio - 1).abs() > config.clip).float(), alive),
+            "largest_ratio": torch.where(alive, ratio, 1).sub(1).abs().max(),
+        }
+        return config.value * error - gain - config.entropy * entropy, measures
+
+
+def some_rows(segment: Segment, rows: Tensor) -> Segment:
+    """The same segment of these rows only."""
+    columns = {name: getattr(segment, name)[:, rows] for name in Segment._fields[1:8]}
+    view = View(*(array[:, rows] for array in segment.view))
+    state = tuple(part[rows] for part in segment.state)
+    return Segment(view, **columns, state=state, last_value=segment.last_value[rows])
+
+
+def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimizer]:
+    """Adam for all; or Muon (Jordan et al. 2024) for hidden matrices and Adam for the rest."""
+    hidden = [p for name, p in policy.named_parameters() if _is_hidden(name, p)] if config.optimizer == "muon" else []
+    rest = [p for p in policy.parameters() if not any(p is q for q in hidden)]
+    yield torch.optim.Adam(rest, config.rate, eps=1e-5)
+    if hidden:
+        yield torch.optim.Muon(hidden, config.rate, weight_decay=0.0)
+
+
+def _is_hidden(name: str, parameter: nn.Parameter) -> bool:
+    return parameter.ndim == 2 and not name.startswith(("logits", "value", "encoder.kind"))
+
+
+def _explained(value: Tensor, returns: Tensor, alive: Tensor) -> float:
+    """Share of the returns' variance that the values explain; 1 is all, below 0 is worse than their mean."""
+    told, known = value[alive], returns[alive]
+    variance = known.var()
+    return float(1 - (known - told).var() / variance) if variance > 0 else 0.0
