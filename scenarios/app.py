@@ -56,7 +56,7 @@ def run() -> int:
         return BAD_INPUT
 
 
-def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
+def one_line_errors(command: Callable[..., None], name: str = "scenarios") -> Callable[..., None]:
     """Bad input is one line on stderr and exit code 2; Ctrl-C is exit code 130."""
 
     @wraps(command)
@@ -67,10 +67,10 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except (InputError, ConfigError) as error:
-            print(f"scenarios: {error}", file=sys.stderr)
+            print(f"{name}: {error}", file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from None
         except MemoryError:
-            print("scenarios: not enough memory for this world; lower `agents`, `view` or the map", file=sys.stderr)
+            print(f"{name}: not enough memory for this world; lower `agents`, `view` or the map", file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from None
         except BrokenPipeError:
             sys.stderr.close()  # the reader has gone, as in `scenarios list | head -1`: nobody is left to tell

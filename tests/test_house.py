@@ -11,7 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = ("mettagrid_lite", "analysis", "scenarios", "trainers")
 """Each may import itself and those before it."""
-FOUND_IN = {"torch": {"trainers"}, "pyspiel": {"analysis"}, "open_spiel": {"analysis"}, "typer": {"scenarios"}}
+FOUND_IN = {
+    "torch": {"trainers"},
+    "pyspiel": {"analysis"},
+    "open_spiel": {"analysis"},
+    "typer": {"scenarios", "trainers"},
+}
 """Libraries that only some floors may import."""
 COMMANDS = [
     'python -m venv .venv && . .venv/bin/activate && pip install -e ".[analysis]" && scenarios classify stag_hunt',

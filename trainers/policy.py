@@ -23,6 +23,7 @@ class Network(Frozen):
 
     encoder  mlp: all cells at once; cnn: 3 x 3 filters, better where the same thing can be anywhere
     memory   none, lstm, gru, attention (Transformer-XL), gated (GTrXL)
+    masks    actions that would fail are never chosen; such a policy can't be a strategy of `scenarios classify`
     width    of all hidden layers; window, layers, heads: of attention
     """
 
@@ -32,7 +33,7 @@ class Network(Frozen):
     window: int = 32
     layers: int = 2
     heads: int = 4
-    masks: bool = True
+    masks: bool = False
     depth: int = 8  # numbers that stand for the kind of an object
 
 

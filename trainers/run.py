@@ -129,4 +129,4 @@ def main(
 main.__doc__ = "Train in a world. Experiments:\n\n" + "\n\n".join(f"{name}: {about}" for name, about in names().items())
 
 if __name__ == "__main__":
-    typer.run(one_line_errors(main))
+    typer.run(one_line_errors(main, "trainers"))

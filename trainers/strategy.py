@@ -38,7 +38,8 @@ class _Player:
         """Actions [B], drawn by the chance that is given: the same words, the same actions."""
         place = torch.from_numpy(seen.place)
         self._make_room(int(seen.place.max(initial=-1)) + 1)
-        view = View(*(torch.from_numpy(array)[None] for array in (seen.windows, seen.vectors)), torch.empty(0))
+        windows, vectors = (torch.from_numpy(array)[None] for array in (seen.windows, seen.vectors))
+        view = View(windows, vectors, masks=torch.empty(0))
         first = torch.from_numpy(seen.step == 0)[None]
         logits, _, after = self.policy(view, first, tuple(part[place] for part in self.state))
         for part, new in zip(self.state, after, strict=True):

@@ -74,7 +74,8 @@ def refusal(text):
     return str(refused.value)
 
 
-def test_without_a_package_that_can_load_it_a_checkpoint_is_one_line():
+def test_without_a_package_that_can_load_it_a_checkpoint_is_one_line(monkeypatch):
+    monkeypatch.setattr(brought, "entry_points", lambda **asked: ())
     assert refusal("run:runs/best") == (
         "orchard: strategies: 'run:runs/best': no installed package can load it (none has the entry point `run` in the "
         "group mettagrid_lite.strategies); install the one that wrote the checkpoint"

@@ -26,6 +26,12 @@ def weights(run):
     return torch.cat([value.flatten().double() for value in run.learner.policy.state_dict().values()])
 
 
+def measures(folder):
+    """Of all updates, without those that the clock gives."""
+    rows = map(json.loads, (folder / "metrics.jsonl").read_text().splitlines())
+    return [{k: v for k, v in row.items() if k not in ("steps_per_second", "share_playing")} for row in rows]
+
+
 def test_a_run_taken_up_again_ends_as_one_that_never_stopped(tmp_path):
     whole = train(experiment(), Folder(tmp_path / "whole"), lambda measures: None)
     told = []
@@ -39,12 +45,9 @@ def test_a_run_taken_up_again_ends_as_one_that_never_stopped(tmp_path):
         train(experiment(), Folder(tmp_path / "stopped"), stop)
     resumed = train(experiment(), Folder(tmp_path / "stopped"), told.append)
     assert torch.equal(weights(resumed), weights(whole))
-    one, other = (list(map(json.loads, (tmp_path / name / "metrics.jsonl").open())) for name in ("whole", "stopped"))
+    one, other = (measures(tmp_path / name) for name in ("whole", "stopped"))
     assert len(one) == len(other) == 8
-    unclocked = [
-        {k: v for k, v in row.items() if k not in ("steps_per_second", "share_playing")} for row in one + other
-    ]
-    assert unclocked[:8] == unclocked[8:]
+    assert one == other
 
 
 def test_the_same_seed_gives_the_same_run_and_another_another(tmp_path):
@@ -107,11 +110,7 @@ def test_the_command_trains_and_tells_what_came_of_it(tmp_path):
     told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert told.returncode == 0, told.stderr
     assert "episodes not learned from" in told.stdout
-    assert {path.name for path in (tmp_path / "run").iterdir()} >= {
-        "experiment.yaml",
-        "metrics.jsonl",
-        "checkpoint.json",
-    }
+    assert (tmp_path / "run" / "checkpoint.json").exists()
     again = subprocess.run([*command, "seed=5"], capture_output=True, text=True, timeout=300, check=False)
     assert again.returncode == 2
     assert again.stderr.startswith("trainers: ")
