@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analysis.designer import Design
+from analysis.designer import Design, different
 from analysis.files import as_yaml
 from analysis.names import NAMES
 from analysis.play_page import ENDED
@@ -100,8 +100,7 @@ def _tried(found: Design) -> RenderableType:
 
 def top(found: Design) -> list[Tried]:
     """The best trials, each set of values once."""
-    ranked = sorted((one for one in found.tried if not one.why), key=lambda one: -one.margin)
-    return [one for k, one in enumerate(ranked) if one.values not in [r.values for r in ranked[:k]]][:SHOWN]
+    return different(sorted((one for one in found.tried if not one.why), key=lambda one: -one.margin))[:SHOWN]
 
 
 def _count(found: Design) -> str:

@@ -21,11 +21,13 @@ from analysis.kept import asked, folder_of
 from analysis.margins import ONE_ORDER, PLAYERS, margins
 from analysis.names import NAMES, OTHER_WORDS
 from analysis.ranges import Range, ranges
+from analysis.rounds import Budget
 from analysis.search import Limit, Progress, Stopped, Task, Tried, search
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.load import ConfigError, load, spelled
 
 CHECKED = 3  # of the best trials, one after the other, until one is as wanted
+EACH = Budget(seconds=30.0)
 APART = 2**61  # of the seeds of the search from those of the answer
 SEEDS = 2**62
 
@@ -89,7 +91,7 @@ def design(
     tried, stopped = search(task, limit or Limit(), progress, *_kept(out, told, task))
     if not tried:
         raise KeyboardInterrupt
-    best, report = _verified(task, tried, seed, confidence)
+    best, report = _verified(task, tried, seed, confidence, progress)
     return Design(
         target=told,
         want=wanted,
@@ -158,18 +160,31 @@ def _kept(out: str | Path | None, told: str, task: Task) -> tuple[Path | None, A
     return folder / f"{folder_of(folder, told).name}.design.jsonl", question
 
 
-def _verified(task: Task, tried: Sequence[Tried], seed: int, confidence: float) -> tuple[Tried, Report | None]:
+def _verified(
+    task: Task, tried: Sequence[Tried], seed: int, confidence: float, progress: Progress | None
+) -> tuple[Tried, Report | None]:
     """The best trial that a full answer confirms; else the best one, with its answer if it seemed as wanted."""
+
+    def tell(done: int, total: int) -> None:
+        if progress:
+            progress(done, total, "episodes to verify it")
+
     ranked = sorted(tried, key=lambda one: -one.margin)
-    different = {tuple(map(str, one.values.values())): one for one in reversed(ranked) if one.margin > 0}
-    seeming = [one for one in ranked if different.get(tuple(map(str, one.values.values()))) is one][:CHECKED]
     answers: list[Report] = []
-    for one in seeming:
+    for one in different([one for one in ranked if one.margin > 0])[:CHECKED]:
+        how: dict[str, Any] = {"seed": seed, "budget": EACH, "confidence": confidence, "progress": tell}
         overrides = {**task.changes, **one.values, "expect": list(task.want)}
-        answers.append(classify(task.target, seed=seed, overrides=overrides, confidence=confidence))
+        answers.append(classify(task.target, overrides=overrides, **how))
         if _holds(answers[-1], task.want):
             return one, answers[-1]
+        if answers[-1].ended == "interrupt":
+            break
     return ranked[0], answers[0] if answers else None
+
+
+def different(ranked: Sequence[Tried]) -> list[Tried]:
+    """Each set of values once."""
+    return [one for k, one in enumerate(ranked) if one.values not in [before.values for before in ranked[:k]]]
 
 
 def _holds(report: Report, want: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from analysis.classifier import check
 from analysis.errors import InputError
+from analysis.given import given_game
 from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
 from mettagrid_lite.load import ConfigError, load, parse_value
@@ -79,6 +80,8 @@ def ranges(target: Any, changes: Mapping[str, Any], vary: Mapping[str, str | Seq
     vary: path to text as on the command line, or to a list of choices. A range is whole where the config takes nothing
     between two whole numbers.
     """
+    if (game := given_game(target, {}, None)) is not None:
+        raise InputError(f"{target}: is {game.kind}, in which nothing can vary; name a world")
     check(target, changes)
     config = load(target, changes)
     given = [

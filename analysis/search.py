@@ -61,7 +61,7 @@ class Limit(NamedTuple):
     """So many trials, and none begins after so many seconds."""
 
     trials: int = 100
-    seconds: float | None = 200.0
+    seconds: float | None = 180.0
 
 
 def search(
@@ -84,7 +84,7 @@ def search(
             tried.append(_take(task, study, trial, tried))
             begin = begin or time.monotonic()
             if progress:
-                progress(len(tried), limit.trials, f"best margin {max(one.margin for one in tried):+.3f}")
+                progress(len(tried), limit.trials, f"trials, best margin {max(one.margin for one in tried):+.3f}")
     except KeyboardInterrupt:
         return tried, "interrupt"
     return tried, "trials"

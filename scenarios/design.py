@@ -52,7 +52,7 @@ def design(
     from analysis.design_page import written
     from scenarios.screen import progress_bar
 
-    with progress_bar(source, "trials") as progress:
+    with progress_bar(source, "") as progress:
         found = search(
             source,
             want,
