@@ -15,7 +15,7 @@ from analysis.errors import InputError
 from analysis.field_plots import field, simplex
 from analysis.files import whole, writable
 from analysis.game_plots import plane, schelling_diagram
-from analysis.names import NAMES
+from analysis.learned.page import headline
 from analysis.payoff_plots import bars, heat_map
 from analysis.response_plots import response_graph
 
@@ -58,9 +58,7 @@ def draw(report: Report, which: str | None = None) -> Any:
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(5.5 * columns if columns > 1 else 7, 5 * rows), dpi=130, layout="constrained")
         FigureCanvasAgg(figure)
-        figure.suptitle(
-            f"{NAMES[report.primary].title}   ({report.title})", fontsize=13, fontweight="bold", x=0.02, ha="left"
-        )
+        figure.suptitle(f"{headline(report)}   ({report.title})", fontsize=13, fontweight="bold", x=0.02, ha="left")
         widths = (1.15, 1) if which is None and columns > 1 else None
         axes = figure.subplots(rows, columns, width_ratios=widths, squeeze=False).ravel()
         for place, panel in zip(axes, panels, strict=False):

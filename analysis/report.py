@@ -8,7 +8,7 @@ from rich.text import Text
 
 from analysis import full_page, short_page
 from analysis.classifier import Report
-from analysis.learned.page import WITHIN
+from analysis.learned.page import headline
 from analysis.names import NAMES
 
 WIDTH = 100
@@ -33,7 +33,6 @@ def page(report: Report, full: bool = False) -> RenderableType:
 
 def _headline(report: Report) -> RenderableType:
     name = NAMES[report.primary]
-    title = f"{name.title}, {WITHIN}" if report.within_set and report.decided else name.title
-    line = Text.assemble((title, "bold"), "  ", (report.title, "dim"))
+    line = Text.assemble((headline(report), "bold"), "  ", (report.title, "dim"))
     candidates = ", ".join(NAMES[id].title for id in report.candidates)
     return Group(line, Text(f"between {candidates}" if candidates else name.meaning, "italic"))

@@ -8,7 +8,7 @@ from analysis.classifier import Report
 from analysis.files import writable, write_text
 from analysis.html.sections import article
 from analysis.html.tags import Html, tag
-from analysis.names import NAMES
+from analysis.learned.page import headline
 from mettagrid_lite.version import __version__
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -22,7 +22,7 @@ def save(reports: Sequence[Report], path: Path, maps: Mapping[str, str] | None =
 
 def document(reports: Sequence[Report], maps: Mapping[str, str] | None = None, command: str = "") -> str:
     """The page as text; maps stand with the last answer."""
-    title = ", ".join(f"{report.title}: {NAMES[report.primary].title}" for report in reports)
+    title = ", ".join(f"{report.title}: {headline(report)}" for report in reports)
     style = files("analysis.html").joinpath("style.css").read_text(encoding="utf-8")
     head = tag(
         "head",

@@ -8,6 +8,7 @@ from analysis.classifier import Report
 from analysis.html.pictures import figure, framed, inline
 from analysis.html.tables import equilibrium_table, label_table, payoff_table
 from analysis.html.tags import Html, joined, paragraphs, tag
+from analysis.learned.page import headline
 from analysis.learning_page import learning
 from analysis.names import NAMES
 from analysis.page_lines import LINES
@@ -33,6 +34,7 @@ TITLES = {
     "replicator": "Replicator dynamics",
     "replies": "Shape of better replies",
     "exact": "Exact check",
+    "outside": "Outside these strategies",
     "open": "Undetermined",
 }
 APART = ("sets", "open", "strategies", "notes")  # they stand elsewhere
@@ -60,7 +62,7 @@ def _head(report: Report) -> Html:
     return tag(
         "header",
         tag("p", report.title, class_="of"),
-        tag("h1", name.title),
+        tag("h1", headline(report)),
         tag("p", f"between {between}" if between else name.meaning, class_="meaning"),
         tag("ul", *(tag("li", fact) for fact in facts), class_="facts"),
     )

@@ -3,10 +3,18 @@
 import math
 from collections.abc import Sequence
 
+from analysis.classifier import Report
 from analysis.learned.check import Left, Outside
+from analysis.names import NAMES
 from analysis.words import mixture, number, profile
 
 WITHIN = "within these strategies"
+
+
+def headline(report: Report) -> str:
+    """The name of the game, and that it holds within the set only where it does."""
+    title = NAMES[report.primary].title
+    return f"{title}, {WITHIN}" if report.within_set and report.decided else title
 
 
 def lines(found: Outside, names: Sequence[tuple[str, ...]], full: bool = False) -> list[str]:
