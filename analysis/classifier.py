@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from analysis.composition import Composition
+from analysis.device import checked
 from analysis.doubts import Open, all_open
 from analysis.efficiency import Efficiency, efficiency
 from analysis.equilibria import Equilibrium
@@ -139,6 +140,7 @@ def classify(
     out: str | Path | None = None,
     outside: Literal["off", "quick", "thorough"] = "quick",
     search: Search | None = None,
+    device: str = "cpu",
 ) -> Report:
     """Name the game of a scenario, a config, a normal-form file or a payoff table.
 
@@ -151,7 +153,7 @@ def classify(
     """
     require()
     warm()  # the solvers' process starts while we play
-    question = Question(seed, confidence, budget or Budget(), progress, outside)
+    question = Question(seed, confidence, budget or Budget(), progress, outside, checked(device))
     named, changes = sets_and_changes(strategies, overrides)
     given = given_game(target, changes | dict.fromkeys(named), out)
     if given is None and named:

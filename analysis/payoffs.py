@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 BATCH = 256  # environments played at once; answers don't depend on it
 MIXED = 1  # the stream of draws by which a mixture becomes one of its strategies
 SLICE = 8  # episodes of every profile in play after which Ctrl-C loses nothing
+ON_DEVICE = 16_384  # environments played at once on a GPU, which is idle with few
 
 
 class Interrupted(KeyboardInterrupt):
@@ -55,11 +56,13 @@ def estimate(
     progress: Progress | None = None,
     previous: PayoffTable | None = None,
     keep: Callable[[Returns], None] | None = None,
+    device: str = "cpu",
 ) -> PayoffTable:
     """Mean payoff of every strategy in every profile over its first `episodes`; those of `previous` are kept.
 
     strategies: a list for each role (group of agents); episodes: of all profiles, or of each one [P]. After every few
-    episodes progress(done, total) is told, and `keep` is given what was played so far.
+    episodes progress(done, total) is told, and `keep` is given what was played so far. device: cpu or cuda, where
+    strategies that are no plans make all play on the CPU; the answer is the same to the bit.
     """
     table = previous or empty(config, strategies)
     goal = np.maximum(np.broadcast_to(episodes, len(table.profiles)), table.plays)
@@ -67,8 +70,8 @@ def estimate(
         return table
     world, found = build(config), _room(table, goal)
     try:
-        while jobs := _next(found.plays, goal):
-            play(world, strategies, table, found, jobs, seed)
+        while jobs := _next(found.plays, goal, SLICE if device == "cpu" else ON_DEVICE):
+            play(world, strategies, table, found, jobs, seed, device)
             if keep:
                 keep(found)
             if progress:
@@ -78,10 +81,10 @@ def estimate(
     return _table(table, found)
 
 
-def _next(plays: np.ndarray, goal: np.ndarray) -> list[tuple[int, int]]:
+def _next(plays: np.ndarray, goal: np.ndarray, most: int) -> list[tuple[int, int]]:
     """The next episodes of each profile that has not enough: pairs (episode, profile)."""
     short = np.flatnonzero(plays < goal)
-    ends = np.minimum((plays // SLICE + 1) * SLICE, goal)
+    ends = np.minimum((plays // most + 1) * most, goal)
     return [(n, int(p)) for p in short for n in range(plays[p], ends[p])]
 
 
@@ -131,19 +134,30 @@ def play(
     found: Returns,
     jobs: list[tuple[int, int]],
     seed: int,
+    device: str = "cpu",
 ) -> None:
     """Play these (episode, profile) and write down what each strategy received and earned there."""
     flat = [strategy for given in strategies for strategy in given]
-    for first in range(0, len(jobs), BATCH):
-        part = jobs[first : first + BATCH]
+    there = device == "cuda" and all(strategy.plan for strategy in flat)
+    size = ON_DEVICE if there else BATCH
+    for first in range(0, len(jobs), size):
+        part = jobs[first : first + size]
         seats = np.array([_seats(table, table.profiles[p], seed, n) for n, p in part])
-        money = returns(world, flat, seats, np.array([n for n, _ in part]), seed)
+        ids = np.array([n for n, _ in part])
+        money = _on_device(world, flat, seats, ids, seed) if there else returns(world, flat, seats, ids, seed)
         for (n, p), seat, paid in zip(part, seats, money, strict=True):
             played = [c for c, count in enumerate(table.profiles[p]) if count]
             found.received[n, p, played] = [paid[seat == c, 1].mean() for c in played]
             found.earned[n, p, played] = [paid[seat == c, 0].mean() for c in played]
     for _, p in jobs:
         found.plays[p] += 1
+
+
+def _on_device(world: World, flat: Sequence[Strategy], seats: np.ndarray, ids: np.ndarray, seed: int) -> np.ndarray:
+    """What `returns` gives, played on a GPU."""
+    from analysis.on_device import returns as played  # CUDA is imported when first asked for
+
+    return played(world, ids, seed, _plans(flat, seats), action_numbers(world))
 
 
 def _seats(table: PayoffTable, profile: tuple[int, ...], seed: int, episode: int) -> np.ndarray:

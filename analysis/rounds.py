@@ -45,6 +45,7 @@ class Question(NamedTuple):
     budget: Budget
     progress: Progress | None
     outside: Literal["off", "quick", "thorough"] = "quick"
+    device: str = "cpu"
 
 
 class Named(NamedTuple):
@@ -95,7 +96,9 @@ def play_until_decided(
     while True:
         start, before, stopped = time.monotonic(), int(full.plays.sum()), False
         try:
-            full = estimate(config, strategies, goal, question.seed, question.progress, full, store.watch)
+            full = estimate(
+                config, strategies, goal, question.seed, question.progress, full, store.watch, question.device
+            )
         except Interrupted as stop:
             full, stopped = stop.table, True
         if store.keep:

@@ -41,7 +41,9 @@ Sets = Annotated[
         "population.",
     ),
 ]
-Device = Annotated[str, typer.Option(metavar="cpu|cuda", help="Where episodes are played; scripts: on the CPU alone.")]
+Device = Annotated[
+    str, typer.Option(metavar="cpu|cuda", help="Where scripted strategies are played; the answer is the same.")
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 

@@ -8,7 +8,7 @@ import typer
 
 from scenarios import outputs
 from scenarios.app import ANSWERED, UNDETERMINED, Changes, Device, Seed, Sets, app, one_line_errors, stdout
-from scenarios.options import checked_confidence, checked_device, parse_budget, parse_changes, parse_search, split
+from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
 from scenarios.searching import Behaviour, Iterations, MetaSolver, Oracle, Sharing, Thresholds
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ def classify(
     thresholds: Thresholds = None,
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
+    from analysis.device import checked
+
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
-    checked_device(device)
+    checked(device)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
     search = parse_search(meta_solver, oracle, iterations, sharing, behaviour, thresholds)
@@ -80,7 +82,7 @@ def classify(
     how = {"seed": seed, "budget": limit, "overrides": overrides, "strategies": names, "confidence": confidence}
     reports = []
     for target in targets:
-        reports.append(_answer(target, how | {"out": out, "outside": outside, "search": search}))
+        reports.append(_answer(target, how | {"out": out, "outside": outside, "search": search, "device": device}))
         if json != "-":
             _print_page(reports[-1], full)
     outputs.write(asked, reports)

@@ -68,17 +68,6 @@ def checked_outputs(json: str | None, plot: Path | None) -> None:
         writable(plot)
 
 
-def checked_device(device: str) -> None:
-    from analysis.errors import InputError
-
-    if device == "cuda":
-        raise InputError(
-            "--device: cuda: scripted strategies are planned on the CPU, and episodes played there; leave it out"
-        )
-    if device != "cpu":
-        raise InputError(f"--device: {device[:60]!r} is neither cpu nor cuda; leave it out")
-
-
 def checked_confidence(confidence: float) -> None:
     from analysis.errors import InputError
 

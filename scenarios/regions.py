@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.app import UNDETERMINED, Changes, Device, Seed, Strategies, app, one_line_errors
-from scenarios.options import checked_confidence, checked_device, checked_outputs, parse_budget, parse_changes, split
+from scenarios.options import checked_confidence, checked_outputs, parse_budget, parse_changes, split
 
 if TYPE_CHECKING:
     from analysis.regions.axes import Axis
@@ -51,10 +51,9 @@ def map_games(
     fixed = parse_changes(changes) | ({} if strategies is None else {"strategies": split(strategies)})
     limit = parse_budget(budget)
     checked_confidence(confidence)
-    checked_device(device)
     checked_outputs(json, plot)
     how = {"seed": seed, "budget": limit, "changes": fixed, "confidence": confidence, "out": out}
-    found = _drawn(target, axes, how | {"processes": processes, "all_cells": all_cells})
+    found = _drawn(target, axes, how | {"processes": processes, "all_cells": all_cells, "device": device})
     _write(found, json, plot, out)
     raise typer.Exit(UNDETERMINED if found.ended == "interrupt" else 0)
 

@@ -154,11 +154,7 @@ def test_what_is_no_readable_file_is_refused(folder, make, words, ending):
         (["map", "world.yaml", "--x", "episode=1:9:3", "--plot", "a.gif"], "--plot: a.gif is neither .png nor .svg;"),
         (["map", "world.yaml", "--x", "episode=1:9:3", "--budget", "9"], "--budget: '9' is not a budget; write"),
         (["map", "world.yaml", "--x", "episode=1:9:3", "--out", "plain"], "--out: plain: can't be made (Not a dir"),
-        (
-            ["map", "world.yaml", "--x", "episode=1:9:3", "--device", "cuda"],
-            "--device: cuda: scripted strategies are pla",
-        ),
-        (["classify", "world.yaml", "--device", "cuda"], "--device: cuda: scripted strategies are planned on the CPU"),
+        (["map", "world.yaml", "--x", "episode=1:9:3", "--device", "gpu"], "--device: 'gpu' is neither cpu nor cuda;"),
         (["classify", "world.yaml", "--device", "gpu"], "--device: 'gpu' is neither cpu nor cuda; leave it out"),
         (["map", "pd.json", "--x", "episode=1:9:3"], "pd.json: "),
         (["validate", "pd.yaml"], "pd.yaml: can't be read (No such file or directory); check the path"),

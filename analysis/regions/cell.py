@@ -60,6 +60,7 @@ class Job(NamedTuple):
     confidence: float
     budget: Budget
     place: str | None = None
+    device: str = "cpu"
 
 
 def answer(job: Job) -> dict[str, Any]:
@@ -77,7 +78,8 @@ def _answer(job: Job) -> CellJson:
         path = Path(job.place) / f"{_key(job, asked('', config, strategies, job.seed))}.json"
         if path.exists():
             return _read(path)
-    played = play_until_decided(config, strategies, Question(job.seed, job.confidence, job.budget, None))
+    question = Question(job.seed, job.confidence, job.budget, None, device=job.device)
+    played = play_until_decided(config, strategies, question)
     cell = told(played)
     if path is not None:
         said = {"changes": {key: value for key, value in job.changes.items() if key != "expect"}}

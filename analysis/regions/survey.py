@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.classifier import scenario
+from analysis.device import checked
 from analysis.errors import InputError
 from analysis.extras import require
 from analysis.regions.axes import Axis, overrides, parse_axis
@@ -75,19 +76,23 @@ def survey(
     out: str | Path | None = None,
     processes: int | None = None,
     all_cells: bool = False,
+    device: str = "cpu",
 ) -> Survey:
     """Name the game in every cell of the grid.
 
     axes: across, and down if there are two; records or what `--x` takes.
     changes: {"path": value} in all cells, as in `classify`; what the target expects is left out.
     out: the folder where cells are kept and looked up; processes: all cores if not said; all_cells: infer none.
+    device: cpu or cuda, which one process asks for all cells.
     """
     require()
     lines = [axis if isinstance(axis, Axis) else parse_axis(f"--{'xy'[k]}", axis) for k, axis in enumerate(axes)]
     fixed = {**(changes or {}), "expect": []}
     check(target, lines, fixed)
+    if checked(device) == "cuda":
+        processes = 1  # each would compile the kernels anew
     config = load(target, fixed)
-    question = seed, confidence, budget, None if out is None else str(_folder(Path(out)))
+    question = seed, confidence, budget, None if out is None else str(_folder(Path(out))), device
     known, cells = Known({}, set()), dict[Point, CellJson]()
 
     def ask(asked: list[Point]) -> Iterator[tuple[Point, str | None]]:
