@@ -95,11 +95,11 @@ def _round_squares(payoffs: np.ndarray) -> float:
     """Two players move in turn, there and back: how many such squares of improvements there are among all squares."""
     found = possible = 0
     for i, j in combinations(range(len(payoffs)), 2):
-        first, second = (_gains(payoffs[k], i, j, k) for k in (i, j))
-        for gain_i, gain_j in zip(first, second, strict=True):
-            rounds = np.einsum("abc,bcd,bad,adc->", gain_i, gain_j, gain_i, gain_j, optimize=True)
-            found += int(rounds) // 2  # it is met at two corners
-            possible += math.comb(gain_i.shape[0], 2) * math.comb(gain_j.shape[1], 2)
+        mine, other = (_gains(payoffs[k], i, j, k) for k in (i, j))
+        there = mine[:, :, :, :, None] & other[:, None]  # i from a to b, then j from c to d: [others, a, b, c, d]
+        back = there.swapaxes(1, 2).swapaxes(3, 4)
+        found += int((there & back).sum()) // 2  # a round is met at two corners
+        possible += len(mine) * math.comb(mine.shape[1], 2) * math.comb(other.shape[2], 2)
     return found / possible if possible else 0.0
 
 
@@ -109,7 +109,7 @@ def _gains(payoff: np.ndarray, i: int, j: int, mover: int) -> np.ndarray:
     table = table.reshape(*table.shape[:2], -1).astype(float)
     tie = TIE * (float(np.ptp(table)) or 1.0)
     gain = table[None] - table[:, None] if mover == i else table[:, None] - table[:, :, None]
-    return np.moveaxis(gain > tie, -1, 0).astype(np.int64)
+    return np.moveaxis(gain > tie, -1, 0)
 
 
 def _spectrum(source: np.ndarray, target: np.ndarray, nodes: int, moves: int) -> tuple[float, ...]:

@@ -85,7 +85,7 @@ def sections(report: Report, maps: Mapping[str, str], command: str) -> Iterator[
 
 def _lines(report: Report, *headings: str) -> Iterator[tuple[str, Html]]:
     for heading in headings:
-        yield TITLES[heading], paragraphs(LINES[heading](report))
+        yield TITLES.get(heading, heading.capitalize()), paragraphs(LINES[heading](report))
 
 
 def _payoffs(report: Report) -> Html:

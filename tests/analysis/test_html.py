@@ -67,7 +67,7 @@ def test_every_section_stands_in_a_page_that_is_well_formed(hunt):
     assert "Stag Hunt" in found.words and "probability 1.000" in found.words
 
 
-def test_the_page_has_a_title_for_all_that_the_text_tells():
+def test_all_that_the_text_tells_has_a_title():
     assert {*sections.TITLES, "strategies", "notes"} == set(LINES)
 
 
