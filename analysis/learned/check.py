@@ -28,7 +28,7 @@ Method = Literal["exact", "learned", "none"]
 
 TOLERANCE = 0.05  # of the payoff range
 MOST = 3  # equilibria looked at
-WORK = {"quick": 2_000_000, "thorough": 50_000_000}  # steps of an agent on a map of a few cells
+WORK = {"quick": 2_000_000, "thorough": 40_000_000}  # steps of an agent on a map of a few cells
 CELLS = 60  # more cells make a step twice as long
 FEWEST, MANY = 64, {"quick": 2_000, "thorough": 40_000}  # episodes for one player that leaves
 LEAST = 64  # episodes of each profile below which an answer is a try, and isn't checked

@@ -1,6 +1,5 @@
 """How the page tells whether the answer holds outside the set."""
 
-import math
 from collections.abc import Sequence
 
 from analysis.classifier import Report
@@ -74,7 +73,7 @@ def _offer(found: Outside, names: Sequence[tuple[str, ...]]) -> str:
 def _each(one: Left, names: Sequence[tuple[str, ...]], found: Outside) -> str:
     """All that is known of a reply."""
     reply = one.reply
-    value = number(reply.value, max(_error(found), math.ulp(1.0)))
+    value = number(reply.value, _error(found))
     return (
         f"{one.role} that plays {mixture(found.profile[one.number], names[one.number])}: {reply.strategy.name} gets "
         f"{value}, gain {_interval(reply.gain, reply.low, reply.high)} in {reply.judged} fresh episodes; "

@@ -69,6 +69,20 @@ def test_nothing_is_looked_for_when_that_is_said_or_payoffs_are_given():
     assert to_json(classify(symmetric(3, 0, 5, 1)))["outside"] is None
 
 
+def test_ctrl_c_while_it_is_looked_for_leaves_the_answer_as_it_is():
+    looking = []
+
+    def stop(done, total):
+        if total not in looking:  # each part of the work has a total of its own
+            looking.append(total)
+        if len(looking) > 1:
+            raise KeyboardInterrupt
+
+    report = classify(ORCHARD, budget=FEW, progress=stop)
+    assert report.decided and report.ended == "decision"
+    assert report.outside == Outside()
+
+
 def test_a_choice_that_is_none_is_refused():
     answer = run("classify", "stag_hunt", "--outside", "deep")
     assert answer.exit_code == 2
