@@ -60,11 +60,14 @@ def draw(found: Survey) -> Any:
 
 def palette(named: list[Region]) -> dict[str, str]:
     """A colour for each name: its own, else one that is free, else again from the first; letters tell them apart."""
-    taken = {OWN[region.id] for region in named if region.id in OWN}
-    free = [k for k in FREE if k not in taken] or list(FREE)
-    others = [region.id for region in named if region.id not in OWN]
-    own = {region.id: OKABE_ITO[OWN[region.id]] for region in named if region.id in OWN}
-    return own | {id: OKABE_ITO[free[k % len(free)]] for k, id in enumerate(others)}
+    out: dict[str, int] = {}
+    for region in named:
+        if region.id in OWN and OWN[region.id] not in out.values():
+            out[region.id] = OWN[region.id]
+    others = [region.id for region in named if region.id not in out]
+    free = [k for k in FREE if k not in out.values()] or list(FREE)
+    out |= {id: free[k % len(free)] for k, id in enumerate(others)}
+    return {id: OKABE_ITO[k] for id, k in out.items()}
 
 
 def _cells(axes: Any, found: Survey, named: list[Region], colours: dict[str, str]) -> None:

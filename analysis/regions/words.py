@@ -30,7 +30,7 @@ class Region(NamedTuple):
 def regions(found: Survey) -> list[Region]:
     """The names on the map, the largest first."""
     count = Counter(name for name in found.names.values() if name is not None)
-    letters = _letters(sorted(count, key=lambda id: (-count[id], id)))
+    letters = letters_of(sorted(count, key=lambda id: (-count[id], id)))
     out = []
     for id, letter in letters.items():
         played = [cell.probability for cell in found.cells.values() if cell.primary == id]
@@ -39,11 +39,13 @@ def regions(found: Survey) -> list[Region]:
     return out
 
 
-def _letters(ids: list[str]) -> dict[str, str]:
-    """A letter each: the first of its title that is free, else any."""
+def letters_of(ids: list[str]) -> dict[str, str]:
+    """A letter each: the first of its title that is free, else any; of an n-player game, of the game's."""
     out: dict[str, str] = {}
     for id in ids:
-        wanted = [letter for letter in NAMES[id].title.upper() if letter in LETTERS] + list(LETTERS)
+        wanted = [letter for letter in NAMES[id].title.removeprefix("N-player ").upper() if letter in LETTERS] + list(
+            LETTERS
+        )
         out[id] = next((letter for letter in wanted if letter not in out.values()), "#")
     return out
 

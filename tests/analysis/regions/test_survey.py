@@ -16,8 +16,9 @@ from analysis.regions.as_json import MapJson, dumps, schema
 from analysis.regions.axes import Axis
 from analysis.regions.borders import borders
 from analysis.regions.page import text
-from analysis.regions.picture import save
+from analysis.regions.picture import palette, save
 from analysis.regions.survey import survey
+from analysis.regions.words import Region, letters_of
 from tests.analysis.regions.worlds import MATRIX, PUNISHMENT, TEMPTATION
 
 ROOT = Path(__file__).parents[3]
@@ -123,3 +124,11 @@ def test_a_finer_map_takes_the_cells_it_shares(tmp_path):
     before = files(tmp_path)
     survey(yaml.safe_load(MATRIX), [Axis(TEMPTATION, (2.4, 3.4, 4.4))], processes=1, out=tmp_path)
     assert len(files(tmp_path)) == 3 and before.items() <= files(tmp_path).items()
+
+
+def test_two_games_on_a_map_never_share_a_colour_nor_a_letter():
+    named = [Region(id, "x", 1, 0, 1.0) for id in ("stag_hunt", "stag_hunt_n", "prisoners_dilemma_n", "coordination")]
+    colours = palette(named)
+    assert len(set(colours.values())) == 4 and colours["stag_hunt"] == palette(named[:1])["stag_hunt"]
+    letters = letters_of([region.id for region in named])
+    assert letters["prisoners_dilemma_n"] == "P" and len(set(letters.values())) == 4
