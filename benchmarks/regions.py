@@ -7,6 +7,7 @@ itself a machine takes about these over the number of processes. --write puts th
 """
 
 import argparse
+import os
 import resource
 import sys
 import time
@@ -24,12 +25,18 @@ AXES = ("objects.apple.regrow.after=2:40:20", "actions.zap.freeze=1:39:20")
 HEADER = "| cells | played | episodes | processes | seconds | CPU seconds | bar |\n|---|---|---|---|---|---|---|"
 
 
+def beside(load: float) -> str:
+    """What else the machine did, if it did much."""
+    return f"Beside other work, load {load:.0f}; " if load > 1 else ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Seconds that a map of 400 cells takes.")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="put the line into docs/benchmarks.md")
     options = parser.parse_args()
     classify("gathering")
+    load = os.getloadavg()[0]
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     found = survey("gathering", AXES, processes=options.processes)
     took, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -38,7 +45,7 @@ def main() -> None:
     row = (
         f"| {len(found.points)} | {len(found.cells)} | {episodes:,} | {options.processes} | {took:.0f} | {spent:.0f} |"
     )
-    text = f"{HEADER}\n{row} 180 |\n\n{machine()}"
+    text = f"{HEADER}\n{row} 180 |\n\n{beside(load)}{machine()}"
     print(text)
     if options.write:
         put(PAGE, "regions", text)
