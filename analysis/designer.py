@@ -40,7 +40,7 @@ class Design:
     report   what `classify` says of its world, with fresh seeds; None where no trial seemed as wanted
     margins  of each wanted id in that report's payoffs
     found    the report agrees: all that is wanted holds
-    failing  the nearest trial to the best one in which something that is wanted doesn't hold
+    failing  the nearest trial to the best one in which something that is wanted doesn't hold; None if in it neither
     keys     the world of the best trial as a file says it
     """
 
@@ -193,7 +193,7 @@ def _holds(report: Report, want: Sequence[str]) -> bool:
 
 def _nearest_failing(given: Sequence[Range], tried: Sequence[Tried], best: Tried) -> Tried | None:
     """Of the trials that were played and miss something wanted the nearest, in shares of the ranges."""
-    failing = [one for one in tried if not one.why and one.margin <= 0 and one.values != best.values]
+    failing = [one for one in tried if not one.why and one.margin <= 0 < best.margin]
     return min(failing, key=lambda one: apart(given, one.values, best.values), default=None)
 
 

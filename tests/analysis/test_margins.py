@@ -6,7 +6,8 @@ from analysis.margins import PLAYERS, WORST, margins
 from analysis.names import NAMES, OTHER_WORDS
 from analysis.table import Role
 from analysis.typology import labels
-from tests.analysis.tables import NAN, commons, given, symmetric
+from tests.analysis.tables import NAN, commons, given, played, symmetric
+from tests.analysis.test_dilemmas import hunters
 
 EVERY = [id for id in NAMES if id not in OTHER_WORDS]
 
@@ -55,3 +56,14 @@ def test_what_a_table_has_not_the_form_for_has_the_worst_margin():
 
 def test_every_id_with_a_number_of_players_is_a_name():
     assert set(PLAYERS) <= set(NAMES)
+
+
+def test_a_third_strategy_that_nobody_should_play_leaves_a_stag_hunt_its_margin():
+    table = hunters(("stag", "hare", "stay"))
+    assert margin(table, "stag_hunt") > 0
+    assert margin(table, "prisoners_dilemma") < 0
+
+
+def test_the_pair_that_is_named_is_the_one_of_a_report():
+    table = played(hunters(("stay", "stag", "hare")), episodes=16, noise=0.1)
+    assert margin(table, "stag_hunt") == pytest.approx(margin(hunters(("stay", "stag", "hare")), "stag_hunt"), abs=0.1)
