@@ -31,8 +31,8 @@ def shape(report: Report) -> Iterator[str]:
         return
     sinks = f"{found.sink_count} sink{'s' * (found.sink_count != 1)}"
     yield (
-        f"{sinks}, the largest {found.largest_sink:.0%} of the profiles; improvements lead back to "
-        f"{found.on_cycles:.0%}, and go round {found.round_squares:.0%} of the squares"
+        f"{sinks}, the largest {_share(found.largest_sink)} of the profiles; improvements lead back to "
+        f"{_share(found.on_cycles)}, and go round {_share(found.round_squares)} of the squares"
     )
     yield f"shaped like {'; then '.join(_named(one) for one in nearest(found))}"
 
@@ -40,3 +40,7 @@ def shape(report: Report) -> Iterator[str]:
 def _named(near: Neighbour) -> str:
     hidden = len(near.names) - NAMED
     return ", ".join(near.names[:NAMED]) + f" and {hidden} more" * (hidden > 0) + f" (distance {near.distance:.2g})"
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}" if 0 < value < 0.01 else f"{value:.0%}"
