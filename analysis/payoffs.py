@@ -269,7 +269,7 @@ def actor(
 
 def _asked(strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
     """What a strategy answers that is no plan."""
-    seen = look(env, where)
+    seen = seen_by(env, where)
     name = f"{env.world.config.source}: strategies: {strategy.name!r}"
     count, actions = len(where[0]), len(env.world.actions)
     if strategy.act:
@@ -278,14 +278,11 @@ def _asked(strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) ->
     return ask(strategy.call, (seen.windows, seen.chance), count, actions, name)
 
 
-def look(env: VectorEnv, where: tuple[np.ndarray, ...]) -> Seen:
+def seen_by(env: VectorEnv, where: tuple[np.ndarray, ...]) -> Seen:
     """What the agents `where` (environments, agents) see now."""
     e, a = where
-    clock = env.state.env[e, CLOCK]
-    keys = env.state.env[e, KEY].tolist()
-    words = [
-        draw(key, step, FOR_ACTION, agent) for key, step, agent in zip(keys, clock.tolist(), a.tolist(), strict=True)
-    ]
-    tokens = env.tokens[where] if env.config.view.tokens else np.zeros((len(e), 0, 3), np.uint8)
-    chance, place = np.array(words, np.int64), e * env.num_agents + a
-    return Seen(env.observations[where], env.vectors[where], tokens, chance, clock, place, a)
+    step = env.state.env[e, CLOCK]
+    moments = zip(env.state.env[e, KEY].tolist(), step.tolist(), a.tolist(), strict=True)
+    chance = np.array([draw(key, clock, FOR_ACTION, agent) for key, clock, agent in moments], np.int64)
+    place = e * env.num_agents + a
+    return Seen(env.observations[where], env.vectors[where], env.tokens[where], chance, step, place, a)

@@ -292,7 +292,7 @@ class GainJson(Record):
 class PolicyJson(Record):
     """One of a population."""
 
-    sharing: float = Field(ge=0, le=1, description="of rewards, where it was learned")
+    value: float = Field(description="of what was varied, where it was learned")
     plays: list[str] = Field(description="in each role")
     score: float = Field(description="of the behaviour by which it was sorted")
     others: float = Field(description="what others receive an episode beside it")
@@ -300,6 +300,7 @@ class PolicyJson(Record):
 
 
 class SortingJson(Record):
+    vary: str = Field(description="the key that differed where each was learned")
     policies: list[PolicyJson]
     measure: str = Field(description="an event or item by agent and step; others: what others receive")
     kind_low: bool = Field(description="little of it is cooperation")

@@ -9,7 +9,7 @@ import typer
 from scenarios import outputs
 from scenarios.app import ANSWERED, UNDETERMINED, Changes, Device, Seed, Sets, app, one_line_errors, stdout
 from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
-from scenarios.searching import Behaviour, Iterations, MetaSolver, Oracle, Sharing, Thresholds
+from scenarios.searching import Behaviour, Effort, Iterations, MetaSolver, Oracle, Thresholds, Vary
 
 if TYPE_CHECKING:
     from analysis import Report
@@ -64,7 +64,8 @@ def classify(
     meta_solver: MetaSolver = None,
     oracle: Oracle = None,
     iterations: Iterations = None,
-    sharing: Sharing = None,
+    effort: Effort = None,
+    vary: Vary = None,
     behaviour: Behaviour = None,
     thresholds: Thresholds = None,
 ) -> None:
@@ -75,7 +76,7 @@ def classify(
     checked(device)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
-    search = parse_search(meta_solver, oracle, iterations, sharing, behaviour, thresholds)
+    search = parse_search(meta_solver, oracle, iterations, effort, vary, behaviour, thresholds)
     _check_targets(targets, overrides if names is None else {**overrides, "strategies": names}, out)
     _check_run(targets, confidence, out)
     _check_choice("--outside", outside, ("off", "quick", "thorough"))

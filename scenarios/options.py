@@ -81,7 +81,8 @@ def parse_search(
     meta_solver: str | None,
     oracle: str | None,
     iterations: int | None,
-    sharing: str | None,
+    effort: int | None,
+    vary: str | None,
     behaviour: str | None,
     thresholds: str | None,
 ) -> "Search":
@@ -93,7 +94,9 @@ def parse_search(
         "meta_solver": meta_solver,
         "oracle": oracle,
         "iterations": iterations,
-        "sharing": None if sharing is None else _numbers("--sharing", sharing),
+        "effort": effort,
+        "vary": None if vary is None else _varied(vary)[0],
+        "values": None if vary is None else _varied(vary)[1],
         "behaviour": behaviour,
         "thresholds": None if thresholds is None else _numbers("--thresholds", thresholds),
     }
@@ -101,6 +104,15 @@ def parse_search(
     if limits is not None and (len(limits) != 2 or limits[0] >= limits[1]):
         raise InputError(f"--thresholds: {thresholds!r} is not two numbers that rise; write them as 0.01,0.05")
     return Search(**{key: value for key, value in said.items() if value is not None})
+
+
+def _varied(text: str) -> tuple[str, tuple[float, ...]]:
+    from analysis.errors import InputError
+
+    key, equals, values = text.partition("=")
+    if not key or not equals:
+        raise InputError(f"--vary: {text[:60]!r} has no values; write it as sharing=0,0.5,1")
+    return key.strip(), _numbers("--vary", values)
 
 
 def _numbers(option: str, text: str) -> tuple[float, ...]:

@@ -26,9 +26,23 @@ Iterations = Annotated[
     int | None,
     typer.Option(min=0, max=100, metavar="NUMBER", rich_help_panel=PANEL, help="The most rounds of replies that join."),
 ]
-Sharing = Annotated[
+Effort = Annotated[
+    int | None,
+    typer.Option(
+        min=64,
+        max=1_000_000,
+        metavar="EPISODES",
+        rich_help_panel=PANEL,
+        help="To look for one reply; 1000 if not said.",
+    ),
+]
+Vary = Annotated[
     str | None,
-    typer.Option(metavar="0,0.5,1", rich_help_panel=PANEL, help="Degrees of sharing, a policy is learned for each."),
+    typer.Option(
+        metavar="KEY=V,V,...",
+        rich_help_panel=PANEL,
+        help="A policy is learned for each value: sharing=0,0.5,1, preferences.social_value=0,45.",
+    ),
 ]
 Behaviour = Annotated[
     str | None,

@@ -1,5 +1,7 @@
 """Several strategies as one: who plays a mixture draws one of them for a whole episode."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from analysis.strategy import Strategy
@@ -13,4 +15,6 @@ def mixture(name: str, about: str, parts: Iterable[tuple[Strategy, float]]) -> S
             _, before = whole.get(part.name, (part, 0.0))
             whole[part.name] = (part, before + share * own)
     total = sum(share for _, share in whole.values())
-    return Strategy(name, about, parts=tuple((part, share / total) for part, share in whole.values() if share > 0))
+    kept = tuple((part, share / total) for part, share in whole.values() if share > 0)
+    said = json.dumps([(part.name, part.digest, round(share, 9)) for part, share in kept])
+    return Strategy(name, about, parts=kept, digest=hashlib.sha256(said.encode()).hexdigest()[:16])

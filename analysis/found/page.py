@@ -80,4 +80,4 @@ def _sorting(found: Sorting) -> Iterator[str]:
         plays = " | ".join(dict.fromkeys(policy.plays))
         did = "" if found.measure == OTHERS else f"{found.measure} {number(round(policy.score, 4))}, "
         told = f"{did}others receive {number(round(policy.others, 2))}: {policy.side or 'between, left out'}"
-        yield f"  sharing {number(policy.sharing)}: {plays}; {told}"
+        yield f"  {found.vary} {number(policy.value)}: {plays}; {told}"

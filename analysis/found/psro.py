@@ -116,7 +116,8 @@ def _asked(found: Grown, job: Job) -> tuple[Grown, Strategies]:
 def _played(job: Job, strategies: Strategies, before: PayoffTable | None = None) -> PayoffTable:
     """The table of these strategies; episodes that one of fewer has are not played again."""
     table = grown(before, job.config, strategies) if before else empty(job.config, strategies)
-    return estimate(job.config, strategies, job.search.episodes, job.question.seed, job.question.progress, table)
+    asked = job.question
+    return estimate(job.config, strategies, job.search.episodes, asked.seed, asked.progress, table, device=asked.device)
 
 
 def grown(table: PayoffTable, config: Config, strategies: Strategies) -> PayoffTable:

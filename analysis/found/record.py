@@ -22,7 +22,8 @@ class Search:
     episodes             of each profile, by which the meta-solver knows the table
     effort               episodes that a search for one reply may play
     tolerance            share of a role's payoff range that a reply must surely gain to join
-    sharing              of rewards, one policy of a population for each
+    vary, values         what differs in the worlds in which a population is learned: one policy for each value;
+                         empty: by the world
     behaviour            what sorts a population; None: by the world's actions
     thresholds           of behaviour, below and above which policies are taken; None: a third and two thirds of it
     """
@@ -31,9 +32,10 @@ class Search:
     oracle: str = "learned"
     iterations: int = 8
     episodes: int = 128
-    effort: int = 2_000
+    effort: int = 1_000
     tolerance: float = 0.05
-    sharing: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 1.0)
+    vary: str = ""
+    values: tuple[float, ...] = ()
     behaviour: str | None = None
     thresholds: tuple[float, float] | None = None
 
@@ -74,13 +76,13 @@ def exploitability(iteration: Iteration) -> Gain | None:
 
 
 class Policy(NamedTuple):
-    """One of a population: the sharing it was learned with, what it plays in each role, and where it was sorted.
+    """One of a population: the value it was learned with, what it plays in each role, and where it was sorted.
 
     score   of the behaviour by which it was sorted; others: what others receive an episode beside it
     side    `cooperate`, `defect`, or nothing where it was between
     """
 
-    sharing: float
+    value: float
     plays: tuple[str, ...]
     score: float
     others: float
@@ -88,8 +90,12 @@ class Policy(NamedTuple):
 
 
 class Sorting(NamedTuple):
-    """A population and how it was sorted: by which measure, whether little of it is cooperation, and the thresholds."""
+    """A population and how it was sorted: by which measure, whether little of it is cooperation, and the thresholds.
 
+    vary    what differed where each was learned
+    """
+
+    vary: str
     policies: tuple[Policy, ...]
     measure: str
     kind_low: bool

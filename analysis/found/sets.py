@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.classifier import Report, answer, reasons, scenario, title_of
+from analysis.found import meta, oracle
 from analysis.found import population as populations
 from analysis.found.psro import Strategies, psro
-from analysis.found.record import Iteration, Search, Searched, Sorting, StrategySet, exploitability
+from analysis.found.record import Gain, Iteration, Search, Searched, Sorting, StrategySet, exploitability
 from analysis.found.shelf import shelf
 from analysis.kept import Folder, folder_of, opened
 from analysis.rounds import Budget, Question, Store
@@ -42,8 +43,7 @@ def side_by_side(
     """The report of the first set that is named, with the answers of all; Ctrl-C leaves out those not begun."""
     config, scripted = scenario(target, changes)
     begin: Strategies = tuple(tuple(own) for own in scripted)
-    if "population" in named:
-        populations.check(config, search)
+    _check(named, config, search)
     told: dict[str, tuple[Found, Report]] = {}
     folders: dict[str, Folder | None] = {}
     with ExitStack() as stack:
@@ -65,6 +65,14 @@ def side_by_side(
             if folder:
                 folder.tell(reports[name])
     return next(reports[name] for name in (*named, "scripted") if name in reports)
+
+
+def _check(named: tuple[str, ...], config: Config, search: Search) -> None:
+    """Say before the work what would fail after some of it."""
+    meta.check(search.meta_solver)
+    oracle.named(search.oracle)
+    if "population" in named:
+        populations.varied(config, populations.planned(config, search))
 
 
 def _folder(out: Path | None, target: str, name: str) -> Path | None:
@@ -101,6 +109,8 @@ def _answered(
     if path is not None and not stopped:
         folder = stack.enter_context(opened(path, target, config, found.strategies, question.seed, about))
         store = folder.store() if folder.table else folder.store()._replace(table=found.table)
+    if name == "psro":
+        question = question._replace(outside="off")  # the search has just asked
     report = answer(target, config, found.strategies, question, about, store)
     return folder, replace(report, ended="interrupt") if stopped else report
 
@@ -108,6 +118,12 @@ def _answered(
 def _told(strategies: Strategies) -> tuple[str, ...]:
     """What each strategy does."""
     return tuple(dict.fromkeys(f"{one.name}: {one.about}" for own in strategies for one in own))
+
+
+def _outside(report: Report) -> Gain | None:
+    """What the check outside the set found, where it was made."""
+    found = report.outside
+    return None if found.method == "none" else Gain(*(max(0.0, end) for end in (found.gain, found.low, found.high)))
 
 
 def _set(name: str, told: Mapping[str, tuple[Found, Report]]) -> StrategySet:
@@ -123,7 +139,7 @@ def _set(name: str, told: Mapping[str, tuple[Found, Report]]) -> StrategySet:
         candidates=report.candidates,
         labels=tuple(id for id, label in report.labels.items() if label.verdict == "yes"),
         strategies=tuple(tuple(one.name for one in own) for own in found.strategies),
-        exploitability=exploitability(asked[0]) if asked else None,
+        exploitability=exploitability(asked[0]) if asked else _outside(report),
         iterations=found.iterations,
         ended=found.ended,
         sorting=found.sorting,

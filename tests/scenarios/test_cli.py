@@ -329,3 +329,31 @@ def test_a_design_that_is_not_found_writes_nothing_and_says_so(tmp_path):
 def test_what_is_wrong_with_a_design_is_one_line(option, value, words):
     how = ("design", "--want", "chicken", "--from", "prisoners_dilemma", "--vary", "sharing=0:0.5", option, value)
     assert says_one_line(run(*how), *words)
+
+
+SETS = ("classify", "chicken", "--set", "ends={plays: 1}", "--set", "episode=60", "--budget", "32ep", "--strategies")
+
+
+def test_sets_of_strategies_are_told_side_by_side():
+    how = ("--oracle", "scripted", "--iterations", "1", "--effort", "100", "--vary", "sharing=0,1", "--json", "-")
+    sets = json.loads(run(*SETS, "psro,population", *how).stdout)["sets"]
+    assert [one["name"] for one in sets] == ["scripted", "psro", "population"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("psro", "--meta-solver", "nsh"), ("--meta-solver", "did you mean 'nash'?")),
+        (("psro", "--oracle", "guess"), ("--oracle", "package.module:function")),
+        (("population", "--vary", "sharing=half"), ("--vary: 'half' is not a list of numbers",)),
+        (("population", "--vary", "sharing"), ("--vary: 'sharing' has no values",)),
+        (("population", "--vary", "sharin=0,1"), ("did you mean 'sharing'?",)),
+        (("population", "--vary", "sharing=0.5"), ("--vary: name two values or more",)),
+        (("population", "--behaviour", "zapp"), ("--behaviour", "did you mean 'zap")),
+        (("population", "--thresholds", "3,1"), ("--thresholds", "two numbers that rise")),
+        (("psro,stay",), ("psro are sets of strategies and stand alone",)),
+        (("run:weights",), ("no installed package can load it",)),
+    ],
+)
+def test_what_is_wrong_with_a_search_is_one_line_before_the_work(options, words):
+    assert says_one_line(run(*SETS, *options), *words)

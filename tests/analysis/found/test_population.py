@@ -1,5 +1,7 @@
 """Populations learned with more and less sharing: what they do, where they are sorted, the game of the two sorts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,10 +16,11 @@ from analysis.rounds import Budget, Question
 from analysis.strategies import derive
 from analysis.strategy import random, stay
 from mettagrid_lite import load
+from mettagrid_lite.load import ConfigError
 from tests.analysis.acting import FIELD, described
 
 SHORT = Budget(seconds=None, episodes=64)
-QUICK = Search(oracle=f"{__name__}:nothing", episodes=32, effort=64, sharing=(0.0, 0.1, 0.9, 1.0))
+QUICK = Search(oracle=f"{__name__}:nothing", episodes=32, effort=64, values=(0.0, 0.1, 0.9, 1.0))
 
 
 def nothing(asked):
@@ -41,15 +44,28 @@ def test_selfish_policies_defect_and_sharing_ones_cooperate_in_a_prisoners_dilem
     assert "sharing 0.9, 1" in report.strategy_notes[0]
 
 
+def test_other_preferences_may_differ_than_sharing():
+    kind = replace(QUICK, vary="preferences.social_value", values=(0.0, 90.0))
+    sorting = learned("prisoners_dilemma", kind, ends={"plays": 1}).sorting
+    assert sorting.vary == "preferences.social_value"
+    assert [policy.side for policy in sorting.policies] == ["defect", "cooperate"]
+
+
+def test_where_groups_share_nothing_others_may_be_at_heart_all_the_same():
+    sorting = learned("coin_game", replace(QUICK, values=(0.0, 90.0))).sorting
+    assert sorting.vary == "preferences.social_value"
+    assert [policy.side for policy in sorting.policies] == ["defect", "cooperate"]
+
+
 def test_policies_are_sorted_by_a_behaviour_that_is_named():
-    measure = Search(**{**QUICK.__dict__, "behaviour": "gained_defect"})
+    measure = replace(QUICK, behaviour="gained_defect")
     sorting = learned("prisoners_dilemma", measure, ends={"plays": 1}).sorting
     assert (sorting.measure, sorting.kind_low) == ("gained_defect", True)
     assert [policy.side for policy in sorting.policies] == ["defect", "defect", "cooperate", "cooperate"]
 
 
 def test_thresholds_leave_out_who_is_between():
-    bounds = Search(**{**QUICK.__dict__, "thresholds": (-99.0, 99.0)})
+    bounds = replace(QUICK, thresholds=(-99.0, 99.0))
     found = learned("prisoners_dilemma", bounds, ends={"plays": 1})
     assert {policy.side for policy in found.sorting.policies} == {""}
     assert [one.name for one in found.strategies[0]] == ["anybody"]
@@ -76,14 +92,14 @@ def test_behaviour_is_counted_by_agent_and_step():
 @pytest.mark.parametrize(
     ("name", "search", "words"),
     [
-        ("navigation_open", QUICK, "one player shares with nobody"),
-        ("chicken", Search(sharing=(0.5,)), "--sharing: name two numbers or more from 0 to 1"),
-        ("chicken", Search(sharing=(0.0, 1.5)), "--sharing: name two numbers or more from 0 to 1"),
+        ("navigation_open", QUICK, "one player has nobody at heart"),
+        ("chicken", Search(values=(0.5,)), "--vary: name two values or more"),
+        ("chicken", Search(values=(0.0, 1.5)), "chicken.yaml: sharing: must be 1 or less, got 1.5"),
         ("chicken", Search(behaviour="zapp"), "--behaviour: 'zapp' is not counted here; did you mean 'zap"),
     ],
 )
 def test_what_cannot_be_a_population_is_one_line(name, search, words):
-    with pytest.raises(InputError) as refusal:
+    with pytest.raises((InputError, ConfigError)) as refusal:
         learned(name, search)
     assert words in str(refusal.value)
     assert "\n" not in str(refusal.value)

@@ -10,15 +10,18 @@ from analysis.as_json import dumps
 from analysis.classifier import classify
 from analysis.errors import InputError
 from analysis.found import psro as searched
+from analysis.found.mixtures import mixture
 from analysis.found.record import Search, exploitability
+from analysis.kept import asked
 from analysis.report import text
 from analysis.rounds import Budget
+from analysis.strategy import random, stay
 from analysis.table import PayoffTable, Role
 from mettagrid_lite import load
 from tests.analysis.acting import StopsAfter
 
 SHORT = Budget(seconds=None, episodes=32)
-QUICK = Search(oracle="learned", iterations=1, episodes=16, effort=200, sharing=(0.0, 1.0))
+QUICK = Search(oracle="learned", iterations=1, episodes=16, effort=200, values=(0.0, 1.0))
 MARKET = load("chicken", {"ends": {"plays": 1}, "episode": 100, "strategies": ["collect(dove, 5)"], "name": "market"})
 
 
@@ -39,8 +42,7 @@ def test_the_answers_stand_side_by_side_and_the_first_one_is_the_pages(three):
     assert scripted.exploitability == exploitability(grown.iterations[0])
     assert scripted.exploitability.low > 0
     assert len(grown.strategies[0]) > 1
-    assert population.sorting.policies[0].sharing == 0
-    assert population.exploitability is None
+    assert population.sorting.policies[0].value == 0
 
 
 def test_the_page_tells_each_set_in_a_line_and_in_full_what_was_tried(three):
@@ -80,6 +82,13 @@ def test_the_same_question_again_plays_and_searches_nothing(tmp_path, monkeypatc
     monkeypatch.setattr(payoffs, "play", nobody_plays)
     again = classify(tmp_path / "market-psro")
     assert again.ended == "kept"
+
+
+def test_another_population_is_another_question():
+    few = mixture("cooperate", "", [(stay(), 1.0), (random(), 1.0)])
+    more = mixture("cooperate", "", [(stay(), 1.0), (random(), 3.0)])
+    one, other = (asked("market", MARKET, [[both]], 0)["sources"] for both in (few, more))
+    assert one != other
 
 
 def test_a_search_that_was_interrupted_goes_on_to_the_same_answer(tmp_path):
