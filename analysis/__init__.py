@@ -7,8 +7,9 @@ classify("stag_hunt").primary
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .answer import Report
     from .as_json import to_json
-    from .classifier import Report, classify
+    from .classifier import classify
     from .designer import Design, design
     from .regions.axes import Axis
     from .regions.survey import Survey, survey
@@ -20,7 +21,7 @@ _HOME = {
     "Budget": "rounds",
     "Design": "designer",
     "Limit": "search",
-    "Report": "classifier",
+    "Report": "answer",
     "Survey": "regions.survey",
     "classify": "classifier",
     "design": "designer",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.composition import Composition, Share
 from analysis.doubts import Open, compared
 from analysis.efficiency import Efficiency

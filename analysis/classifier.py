@@ -6,126 +6,41 @@ report.primary, report.labels["requires_mixing"].verdict
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis.composition import Composition
+from analysis.answer import Report, is_so
 from analysis.device import checked
-from analysis.doubts import Open, all_open
-from analysis.efficiency import Efficiency, efficiency
-from analysis.equilibria import Equilibrium
+from analysis.doubts import all_open
+from analysis.efficiency import efficiency
 from analysis.errors import InputError
-from analysis.exact.check import Exactly, exactly
+from analysis.exact.check import exactly
 from analysis.extras import require
-from analysis.found.record import SETS, Search, StrategySet
-from analysis.further import Further, further
+from analysis.found.record import SETS, Search
+from analysis.further import further
 from analysis.given import given_game
 from analysis.isolate import warm
 from analysis.kept import Run, folder_of, opened
-from analysis.landscape import Landscape, landscape
+from analysis.landscape import landscape
 from analysis.learned.check import Outside, outside_the_set
-from analysis.mixing import Mixing, mixing
+from analysis.mixing import mixing
 from analysis.names import NAMES
 from analysis.reduced import reduced
-from analysis.replicator import Dynamics, dynamics
-from analysis.response import Arrow, arrows
+from analysis.replicator import dynamics
+from analysis.response import arrows
 from analysis.rounds import Budget, Ended, Named, Progress, Question, Store, name, play_until_decided, without_twins
-from analysis.selection import Selection, selection
+from analysis.selection import selection
 from analysis.table import PayoffTable, sources
 from analysis.tensor import resampled, solution, tensor, value_of_mixing
-from analysis.two_by_two import TwoByTwo
-from analysis.typology import Label, made_of, place
+from analysis.typology import made_of, place
 from mettagrid_lite.complaint import hint
-from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
     from analysis.strategy import Strategy
     from mettagrid_lite.config import Config
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """Which game it is, and everything that the answer rests on.
-
-    table           the game between cooperation and defection, or what dominance leaves; full_table: all strategies
-    reduction       how the table was found; dominated: strategies of each role that surely fall
-    equilibria      of the full game, a profile of distributions each; complete: no other exists
-    place           of the game between two strategies among the 2x2 games; None with more players or no such game
-    composition     how much of the payoffs aligns, opposes and goes round; None where there is nothing to share out
-    further         zero-sum value, correlated welfare, long-run ranking of the full game
-    efficiency      how good equilibria are for all; selection: which one rules take; None where too large
-    arrows          improving moves between the profiles of full_table; landscape: features of the graph that they make
-    dynamics        where replicator dynamics of `table` rest; empty where it has no such form
-    requires_mixing None while undetermined; mixing: the equilibria's supports
-    value_of_mixing mixed minus pure security level of each player
-    episodes        of the profile that was played most; full_table.plays has those of each
-    exactly         where the world is small enough: exact payoffs of the same strategies, and the world solved
-    outside         what a player gains who leaves for a reply that the set lacks
-    sets            the answer under each set of strategies that was asked for; none where these alone were
-    open            what the undetermined labels wait for, and how many episodes would decide it
-    ended           how play stopped: exact (a given game), decision, episodes, time, interrupt, kept (not played)
-    as_expected     whether the answer is the one the scenario states; None when it states none
-    """
-
-    target: str
-    title: str
-    primary: str
-    why: str
-    players: int
-    strategies: tuple[tuple[str, ...], ...]
-    table: PayoffTable
-    full_table: PayoffTable
-    labels: dict[str, Label]
-    equilibria: tuple[Equilibrium, ...]
-    complete: bool
-    requires_mixing: bool | None
-    value_of_mixing: tuple[float, ...]
-    episodes: int
-    seed: int
-    ended: Ended
-    place: TwoByTwo | None = None
-    composition: Composition | None = None
-    further: Further = field(default_factory=Further)
-    efficiency: Efficiency | None = None
-    selection: Selection | None = None
-    arrows: tuple[Arrow, ...] = ()
-    landscape: Landscape | None = None
-    dynamics: Dynamics = field(default_factory=Dynamics)
-    mixing: Mixing = field(default_factory=Mixing)
-    exactly: Exactly = field(default_factory=Exactly)
-    outside: Outside = field(default_factory=Outside)
-    open: tuple[Open, ...] = ()
-    candidates: tuple[str, ...] = ()
-    reduction: str = ""
-    dominated: tuple[tuple[str, ...], ...] = ()
-    about: str = ""
-    notes: tuple[str, ...] = ()
-    strategy_notes: tuple[str, ...] = ()
-    sets: tuple[StrategySet, ...] = ()
-    expect: tuple[str, ...] = ()
-    version: str = __version__
-
-    @property
-    def as_expected(self) -> bool | None:
-        """Every expected id is the primary or a label that holds."""
-        return all(is_so(self.primary, self.labels, name) for name in self.expect) if self.expect else None
-
-    @property
-    def within_set(self) -> bool:
-        """A reply from outside gains by leaving: the name holds within these strategies only."""
-        return self.outside.beyond
-
-    @property
-    def decided(self) -> bool:
-        return self.primary != "undetermined"
-
-
-def is_so(primary: str, labels: Mapping[str, Label], name: str) -> bool:
-    """Whether `name` is the headline or a label that holds."""
-    return name == primary or (name in labels and labels[name].verdict == "yes")
 
 
 def classify(

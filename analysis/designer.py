@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.classifier import Report, classify, is_so, scenario
+from analysis.answer import Report, is_so
+from analysis.classifier import classify, scenario
 from analysis.errors import InputError
 from analysis.extras import require
 from analysis.isolate import warm

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.equilibria import Equilibrium
 from analysis.regret import expected
 from analysis.table import dense

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.payoff_plots import BLUE, FAINT, INK, RED
 from analysis.schelling import gains
 from analysis.table import dense

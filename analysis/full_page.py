@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.equilibrium_page import equilibria
 from analysis.label_page import labels
 from analysis.learning_page import learning

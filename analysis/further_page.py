@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.further import LongRun, Value
 from analysis.words import counts, mixture, number
 

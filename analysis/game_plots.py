@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.payoff_plots import BLUE, DIM, FAINT, RED, Z
 from analysis.schelling import cooperator, curves
 from analysis.table import PayoffTable

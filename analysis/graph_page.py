@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.landscape import Neighbour, nearest
 from analysis.replicator import Rest
 from analysis.words import profile

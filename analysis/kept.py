@@ -30,7 +30,7 @@ from mettagrid_lite.kernels.cache import reached
 from mettagrid_lite.version import __version__
 
 if TYPE_CHECKING:
-    from analysis.classifier import Report
+    from analysis.answer import Report
     from analysis.payoffs import Returns
     from analysis.strategy import Strategy
     from mettagrid_lite.config import Config

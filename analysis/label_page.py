@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.names import BY_OUTCOMES, N_PLAYER, SYMMETRIC_2X2
 from analysis.words import probability
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.names import NAMES
 from analysis.words import mixture, number, rounded
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.doubts import Open, compared
 from analysis.needed import TIE
 from analysis.words import counts

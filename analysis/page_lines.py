@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from analysis.answer import Report
 from analysis.atlas_page import atlas
-from analysis.classifier import Report
 from analysis.composition_page import made_of
 from analysis.exact import page as exact_page
 from analysis.found import page as found_page

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.schelling import cooperator, curves
 from analysis.table import PayoffTable
 from analysis.words import counts, number

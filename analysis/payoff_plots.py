@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.table import PayoffTable
 from analysis.words import counts, number
 

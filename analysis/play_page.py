@@ -1,6 +1,6 @@
 """How the answer came about, and whether it is the expected one, in lines for the page."""
 
-from analysis.classifier import Report
+from analysis.answer import Report
 
 ENDED = {
     "exact": "payoffs were given",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.errors import InputError
 from analysis.field_plots import field, simplex
 from analysis.files import whole, writable

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import full_page, short_page
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.learned.page import headline
 from analysis.names import NAMES
 

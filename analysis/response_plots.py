@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.payoff_plots import BLUE, FAINT, INK
 from analysis.table import PayoffTable
 from analysis.words import counts

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.composition_page import made_of
 from analysis.equilibrium_page import equilibria
 from analysis.exact import page as exact_page

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.composition import Share
 from analysis.conditions import diagram
 from analysis.evidence import evidence

@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.records import Record
 from analysis.side_by_side import Line, labels, lines
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.efficiency import Efficiency
 from analysis.equilibria import Distributions
 from analysis.further import Welfare

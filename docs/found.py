@@ -8,7 +8,8 @@ from pathlib import Path
 
 from machine import machine, put
 
-from analysis.classifier import Report, classify
+from analysis.answer import Report
+from analysis.classifier import classify
 from analysis.found.record import Search, StrategySet
 from analysis.names import NAMES
 from analysis.words import number

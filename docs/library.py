@@ -12,7 +12,8 @@ from pathlib import Path
 import worlds
 from machine import machine, put
 
-from analysis.classifier import Report, classify
+from analysis.answer import Report
+from analysis.classifier import classify
 from analysis.names import NAMES
 from mettagrid_lite import Config, load
 from mettagrid_lite.load import library

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from machine import machine, put
 
-from analysis.classifier import Report, classify, scenario
+from analysis.answer import Report
+from analysis.classifier import classify, scenario
 from analysis.learned.check import Outside, outside_the_set
 from analysis.names import NAMES
 from analysis.rounds import Budget, Question

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.classifier import Report, answer, reasons, scenario, title_of
+from analysis.answer import Report
+from analysis.classifier import answer, reasons, scenario, title_of
 from analysis.found import meta, oracle
 from analysis.found import population as populations
 from analysis.found.psro import Strategies, psro

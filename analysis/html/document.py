@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.files import writable, write_text
 from analysis.html.sections import article
 from analysis.html.tags import Html, tag

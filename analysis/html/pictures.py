@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 from zlib import crc32
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.errors import InputError
 from analysis.field_plots import AMBER, GREEN, VIOLET
 from analysis.html.tags import Html, tag

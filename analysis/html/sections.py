@@ -4,7 +4,7 @@ import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.html.pictures import figure, framed, inline
 from analysis.html.tables import equilibrium_table, label_table, payoff_table
 from analysis.html.tags import Html, joined, paragraphs, tag

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.equilibrium_page import arrangements
 from analysis.html.tags import Html, joined, table, tag
 from analysis.label_page import implied

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.classifier import Report
+from analysis.answer import Report
 from analysis.learned.check import Left, Outside
 from analysis.names import NAMES
 from analysis.words import mixture, number, profile
