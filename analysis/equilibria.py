@@ -14,10 +14,12 @@ from analysis import enumeration, isolate, supports
 from analysis.dominance import matrix, reduce
 from analysis.isolate import SolverFailed
 from analysis.matrix_game import solve_matrix_game
+from analysis.pivoting import lemke_howson
 from analysis.regret import correlated_gain, pure_equilibria, regret, scaled
 from analysis.sinks import TIE
 
 CLOSE = 1e-7  # of the payoff range: the regret up to which a library's equilibrium is one
+LISTED = 14  # strategies up to which Gambit may list all equilibria in its time
 OWN = "own exact enumeration"
 UNSETTLED = "some supports are not settled: a continuum, a singular equilibrium or too much work"
 
@@ -126,15 +128,17 @@ def _two_players(payoffs: np.ndarray, time_limit: float) -> Found:
     except enumeration.TooLarge as error:
         notes: tuple[str, ...] = (f"{OWN}: {error}",)
     unit = scaled(payoffs)
-    gambit = isolate.call("analysis.solvers:enummixed", unit, time_limit=time_limit)
-    if not isinstance(gambit, SolverFailed):
-        return Found(gambit, "pygambit enummixed", complete=True, notes=notes)
+    if max(payoffs.shape[1:]) <= LISTED:
+        gambit = isolate.call("analysis.solvers:enummixed", unit, time_limit=time_limit)
+        if not isinstance(gambit, SolverFailed):
+            return Found(gambit, "pygambit enummixed", complete=True, notes=notes)
     if is_constant_sum(payoffs):
         _, row, column, solver = zero_sum_value(payoffs, time_limit)
         return Found([[row, column]], solver, notes=notes)
-    return _first_answers(
-        unit, {"best_welfare": "OpenSpiel mip_nash", "lemke_howson": "OpenSpiel matrix_nash"}, notes, time_limit
-    )
+    found = lemke_howson(unit)
+    if found:
+        return Found(found, "own Lemke-Howson", notes=notes)
+    return _first_answers(unit, {"best_welfare": "OpenSpiel mip_nash"}, notes, time_limit)
 
 
 def _many_players(payoffs: np.ndarray, time_limit: float) -> Found:

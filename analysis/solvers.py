@@ -3,7 +3,6 @@
 Nothing here is believed: `equilibria` measures the regret of whatever comes back.
 """
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,16 +29,6 @@ def best_welfare(payoffs: np.ndarray) -> Profiles:
     game = pyspiel.create_matrix_game(payoffs[0].tolist(), payoffs[1].tolist())
     row, column = mip_nash.mip_nash(game, objective="MAX_SOCIAL_WELFARE")
     return [[row.tolist(), column.tolist()]]
-
-
-def lemke_howson(payoffs: np.ndarray) -> Profiles:
-    """OpenSpiel matrix_nash: the equilibria of a two-player game that Lemke-Howson reaches (nashpy inside)."""
-    from open_spiel.python.algorithms import matrix_nash
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = list(matrix_nash.lemke_howson_solve(payoffs[0], payoffs[1]))
-    return [[np.ravel(row).tolist(), np.ravel(column).tolist()] for row, column in found]
 
 
 def enummixed(payoffs: np.ndarray) -> Profiles:
