@@ -55,6 +55,8 @@ def _loaded(found: EntryPoint, path: str, world: World, where: str) -> Act:
         act = load(path, world)
     except ModuleNotFoundError as error:
         raise InputError(f"{where}: {found.value} needs {error.name}, which is not installed; install it") from None
+    except InputError as error:  # it says itself what is wrong
+        raise InputError(f"{where}: {error}") from None
     except (Exception, SystemExit) as error:  # a loader may do anything
         raise InputError(f"{where}: {found.value} can't load it ({told(error, __file__)}); check the path") from None
     if not callable(act):

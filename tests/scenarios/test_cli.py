@@ -352,7 +352,7 @@ def test_sets_of_strategies_are_told_side_by_side():
         (("population", "--behaviour", "zapp"), ("--behaviour", "did you mean 'zap")),
         (("population", "--thresholds", "3,1"), ("--thresholds", "two numbers that rise")),
         (("psro,stay",), ("psro are sets of strategies and stand alone",)),
-        (("run:weights",), ("no installed package can load it",)),
+        (("run:weights",), ("strategies: 'run:weights': weights: is not the folder of a run; name one",)),
     ],
 )
 def test_what_is_wrong_with_a_search_is_one_line_before_the_work(options, words):
