@@ -139,25 +139,52 @@ def configs(draw: Any) -> dict[str, Any]:
     }
 
 
-RARE: dict[str, Any] = {
-    "agents": {"first": 2, "second": 2},
-    "episode": 60,
-    "map": """
-        .^.Cd
-        mv.Cd
-        .^dd.
-        .v.d.
-        """,
-    "objects": {"dirt": {"regrow": {"after": 2}}},
-    "items": {name: {"initial": 2, "limit": 9, "regain": 1, "every": 1} for name in CLASSES},
-    "actions": {
-        "clean": {"length": 3},
-        "give": {"item": "red", "reach": 2},
-        "swap": True,
-        "attack": {"targets": 2, "armour": "red", "steal": True},
-        "put": True,
-        "get": True,
-        "drop": True,
+ITEMS = {name: {"initial": 2, "limit": 9, "regain": 1, "every": 1} for name in CLASSES}
+BY_HAND: tuple[dict[str, Any], ...] = (
+    {
+        "agents": {"first": 2, "second": 2},
+        "episode": 60,
+        "map": """
+            dd^dC
+            d<..d
+            C.>dd
+            ddvdd
+            """,
+        "objects": {"dirt": {"regrow": {"after": 2}}},
+        "items": ITEMS,
+        "actions": {
+            "clean": {"length": 3, "width": 3},
+            "give": {"item": "red", "reach": 2},
+            "attack": {"targets": 2, "armour": "red"},
+            "put": True,
+            "get": True,
+            "drop": True,
+        },
     },
-}
-"""What chance brings too seldom to be sure of it in a few worlds."""
+    {
+        "agents": {"first": 2, "second": 2},
+        "episode": 30,
+        "map": """
+            p^Xph
+            n<p$F
+            pv>X.
+            pX.hn
+            """,
+        "objects": {
+            "fort": {"glyph": "F", "taken": "use", "claim": True, "income": 1.0},
+            "ground": {"glyph": "p", "taken": "step", "claim": True},
+            "generator": {"converter": {"ticks": 1, "starts": {"ore": 9}}},
+            "hare": {"regrow": {"after": 2}},
+        },
+        "items": ITEMS,
+        "actions": {
+            "use": True,
+            "zap": {"length": 3},
+            "swap": True,
+            "attack": {"targets": 2, "steal": True},
+            "play": {"classes": CLASSES, "matrix": [[1, 0], [0, 1]], "reach": 2, "ready": 1},
+            "signal": {"names": ["hey", "you"]},
+        },
+    },
+)
+"""Two worlds in which, between them, everything happens: chance alone can't be relied on for what is rare."""

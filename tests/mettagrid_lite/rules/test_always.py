@@ -38,7 +38,7 @@ from mettagrid_lite.state import (
     WORTH,
 )
 from tests.mettagrid_lite.books import check_books
-from tests.mettagrid_lite.configs import RARE, configs
+from tests.mettagrid_lite.configs import BY_HAND, configs
 from tests.mettagrid_lite.ledger import check_ledger, copied
 from tests.mettagrid_lite.world import lay, still
 
@@ -51,7 +51,8 @@ SEEN = dict.fromkeys((*EVENTS, "convert"), 0)
 
 @settings(still(TRIES), suppress_health_check=list(HealthCheck))
 @given(configs())
-@example(RARE)
+@example(BY_HAND[0])
+@example(BY_HAND[1])
 def test_every_world_keeps_its_books(config):
     batch = VectorEnv(load(config), num_envs=2, seed=3, autoreset=False)
     rng = np.random.default_rng(0)
