@@ -35,6 +35,7 @@ def save(path: Path, learner: PPO, play: Collector, about: Mapping[str, Any]) ->
     tensors |= {"chance.learner": learner.chance.get_state(), "chance.play": play.chance.get_state()}
     tensors |= {"first": play.first} | {f"memory.{i}": part for i, part in enumerate(play.state)}
     numbers = {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+    numbers["updates"] = np.array([about["updates"]])  # a process killed between the two files leaves an older JSON
     numbers |= {f"world.{name}": array for name, array in saved(play.env).items()}
     with whole(path.with_suffix(".safetensors")) as part:
         save_file(numbers, part)
@@ -84,7 +85,7 @@ def resume(path: Path, learner: PPO, play: Collector) -> dict[str, Any]:
     play.first = torch.from_numpy(kept["first"]).to(play.device)
     play.state = tuple(torch.from_numpy(kept[f"memory.{i}"]).to(play.device) for i in range(len(play.state)))
     restore(play.env, _below(kept, "world."))
-    return told
+    return told | {"updates": int(kept["updates"][0])}
 
 
 def _below(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:

@@ -54,12 +54,12 @@ class Folder:
         write_text(self.path / "experiment.yaml", yaml.safe_dump(told, sort_keys=False))
 
     @contextmanager
-    def log(self, updates: int) -> "Iterator[Log]":
-        """Go on with the measures after so many updates; what a killed run told beyond its checkpoint is dropped."""
+    def log(self, updates: int, steps: int) -> "Iterator[Log]":
+        """Go on with the measures after so many updates and steps; what a killed run told beyond them is dropped."""
         file = self.path / "metrics.jsonl"
         lines = file.read_text(encoding="utf-8").splitlines()[:updates] if file.exists() else []
         write_text(file, "".join(f"{line}\n" for line in lines))
-        events = _events(self.path / "tensorboard", updates)
+        events = _events(self.path / "tensorboard", steps)
         with file.open("a", encoding="utf-8") as out:
             yield Log(out, events)
         if events is not None:
@@ -79,10 +79,10 @@ class Log:
             self.events.add_scalar(name, value, int(measures["steps"]))
 
 
-def _events(path: Path, updates: int) -> Any:
+def _events(path: Path, steps: int) -> Any:
     """A writer for TensorBoard; None where it isn't installed."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
         return None
-    return SummaryWriter(str(path), purge_step=None if updates == 0 else updates)
+    return SummaryWriter(str(path), purge_step=steps + 1 if steps else None)

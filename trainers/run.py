@@ -40,6 +40,11 @@ class Run:
         if folder.begun:
             self.done = checkpoint.resume(folder.checkpoint, self.learner, self.play)["updates"]
 
+    @property
+    def steps(self) -> int:
+        """Of all agents together, so far."""
+        return self.done * self.experiment.ppo.steps * self.play.rows
+
     def updates_left(self) -> Iterator[dict[str, float]]:
         """Train to the end; measures after each update. Whoever stops asking has a run that can be saved."""
         steps = self.experiment.ppo.steps
@@ -51,7 +56,7 @@ class Run:
             seconds = time.perf_counter() - begin
             self.done += 1
             yield {
-                "steps": self.done * steps * self.play.rows,
+                "steps": self.steps,
                 **self._played(),
                 **measures,
                 "steps_per_second": steps * self.play.rows / seconds,
@@ -66,7 +71,7 @@ class Run:
         )
 
     def save(self) -> None:
-        about = {"updates": self.done, "steps": self.done * self.experiment.ppo.steps * self.play.rows}
+        about = {"updates": self.done, "steps": self.steps}
         checkpoint.save(self.folder.checkpoint, self.learner, self.play, about)
 
 
@@ -80,7 +85,7 @@ def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, floa
     """Train to the end, or go on with what is in the folder. Ctrl-C puts a checkpoint there before it ends."""
     folder.open(experiment)
     run = Run(experiment, folder)
-    with folder.log(run.done) as log:
+    with folder.log(run.done, run.steps) as log:
         try:
             for measures in run.updates_left():
                 if run.done % experiment.tests.every == 0 or run.done == run.updates:

@@ -13,7 +13,7 @@ from mettagrid_lite.load import ConfigError
 from mettagrid_lite.saved import restore, saved
 from trainers.experiment import names, read
 from trainers.folder import Folder
-from trainers.run import train
+from trainers.run import Run, train
 
 SMALL = ["environments=4", "ppo.steps=8", "steps=512", "network.width=16", "set.episode=20", "tests.episodes=4"]
 
@@ -48,6 +48,15 @@ def test_a_run_taken_up_again_ends_as_one_that_never_stopped(tmp_path):
     one, other = (measures(tmp_path / name) for name in ("whole", "stopped"))
     assert len(one) == len(other) == 8
     assert one == other
+
+
+def test_a_json_older_than_the_numbers_beside_it_does_no_harm(tmp_path):
+    """As a process leaves them that is killed between writing the two."""
+    folder = Folder(tmp_path / "run")
+    ended = train(experiment("steps=128"), folder, lambda measures: None)
+    file = folder.checkpoint.with_suffix(".json")
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"updates": 1}))
+    assert Run(experiment("steps=128"), folder).done == ended.done == 2
 
 
 def test_the_same_seed_gives_the_same_run_and_another_another(tmp_path):
