@@ -7,7 +7,7 @@ JSON comes last: without it there is no checkpoint.
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -16,30 +16,26 @@ from safetensors.numpy import load_file, save_file
 
 from analysis.errors import InputError
 from analysis.files import whole, write_text
-from mettagrid_lite.saved import restore, saved
-from trainers.collect import Collector
-from trainers.ppo import PPO
+from trainers.collect import below
 
-VERSION = 1
+VERSION = 2
 
 
-def save(path: Path, learner: PPO, play: Collector, about: Mapping[str, Any]) -> None:
-    """Policy, optimizers, chance and the worlds in play; about: what else is to be known, as JSON."""
-    tensors = {f"policy.{name}": value for name, value in learner.policy.state_dict().items()}
-    groups = []
-    for number, optimizer in enumerate(learner.optimizers):
-        told = optimizer.state_dict()
-        groups.append(told["param_groups"])
-        for index, state in told["state"].items():
-            tensors |= {f"optimizer.{number}.{index}.{name}": value for name, value in state.items()}
-    tensors |= {"chance.learner": learner.chance.get_state(), "chance.play": play.chance.get_state()}
-    tensors |= {"first": play.first} | {f"memory.{i}": part for i, part in enumerate(play.state)}
-    numbers = {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+class Part(Protocol):
+    """Whatever changes in training: it tells all that it goes on from as arrays by name, and takes them back."""
+
+    def kept(self) -> dict[str, np.ndarray]: ...
+
+    def restore(self, arrays: Mapping[str, np.ndarray]) -> None: ...
+
+
+def save(path: Path, parts: Mapping[str, Part], about: Mapping[str, Any]) -> None:
+    """Each part under its name; about: what else is to be known, as JSON, with `updates`."""
+    numbers = {f"{name}.{key}": array for name, part in parts.items() for key, array in part.kept().items()}
     numbers["updates"] = np.array([about["updates"]])  # a process killed between the two files leaves an older JSON
-    numbers |= {f"world.{name}": array for name, array in saved(play.env).items()}
-    with whole(path.with_suffix(".safetensors")) as part:
-        save_file(numbers, part)
-    write_text(path.with_suffix(".json"), json.dumps({"version": VERSION, "groups": groups, **about}, indent=1))
+    with whole(path.with_suffix(".safetensors")) as file:
+        save_file(numbers, file)
+    write_text(path.with_suffix(".json"), json.dumps({"version": VERSION, **about}, indent=1))
 
 
 def about(path: Path) -> dict[str, Any]:
@@ -63,30 +59,23 @@ def numbers(path: Path) -> dict[str, np.ndarray]:
 
 def restore_policy(path: Path, policy: torch.nn.Module) -> None:
     """The weights of a checkpoint; raises InputError where they are of another network."""
-    own = {name[7:]: torch.from_numpy(array) for name, array in numbers(path).items() if name.startswith("policy.")}
+    own = {name: torch.from_numpy(array) for name, array in below(numbers(path), "learner.policy.").items()}
     try:
         policy.load_state_dict(own)
     except RuntimeError as error:
-        raise InputError(f"{path}: is of another network ({' '.join(str(error).split())[:200]})") from None
+        raise _other(path, error) from None
 
 
-def resume(path: Path, learner: PPO, play: Collector) -> dict[str, Any]:
-    """Put learner and worlds where they were; what the checkpoint says about itself."""
+def resume(path: Path, parts: Mapping[str, Part]) -> dict[str, Any]:
+    """Put all parts where they were; what the checkpoint says about itself."""
     told, kept = about(path), numbers(path)
-    restore_policy(path, learner.policy)
-    for number, optimizer in enumerate(learner.optimizers):
-        state: dict[int, dict[str, torch.Tensor]] = {}
-        for name, array in _below(kept, f"optimizer.{number}.").items():
-            index, _, what = name.partition(".")
-            state.setdefault(int(index), {})[what] = torch.from_numpy(array)
-        optimizer.load_state_dict({"state": state, "param_groups": told["groups"][number]})
-    learner.chance.set_state(torch.from_numpy(kept["chance.learner"]))
-    play.chance.set_state(torch.from_numpy(kept["chance.play"]))
-    play.first = torch.from_numpy(kept["first"]).to(play.device)
-    play.state = tuple(torch.from_numpy(kept[f"memory.{i}"]).to(play.device) for i in range(len(play.state)))
-    restore(play.env, _below(kept, "world."))
+    for name, part in parts.items():
+        try:
+            part.restore(below(kept, f"{name}."))
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise _other(path, error) from None
     return told | {"updates": int(kept["updates"][0])}
 
 
-def _below(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
-    return {name[len(prefix) :]: array for name, array in arrays.items() if name.startswith(prefix)}
+def _other(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path}: is of another network or world ({' '.join(str(error).split())[:200]})")

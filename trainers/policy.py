@@ -1,7 +1,7 @@
 """The network: what is seen goes through an encoder and a memory to logits of actions and a value.
 
-view:   windows uint8 [T, N, rows, columns, 8] and vectors float32 [T, N, D], as `VectorEnv` gives them
-chosen: logits float32 [T, N, actions], with actions that would fail at -inf where masks are used; value [T, N]
+view:  windows uint8 [T, N, rows, columns, 8] and vectors float32 [T, N, D], as `VectorEnv` gives them
+told:  logits float32 [T, N, actions], with actions that would fail at -inf where masks are used; value [T, N]
 """
 
 from typing import Literal, NamedTuple, TypeVar
@@ -45,6 +45,20 @@ class View(NamedTuple):
     masks: Tensor
 
 
+class Told(NamedTuple):
+    """What the network makes of T steps of N rows.
+
+    logits float32 [T, N, actions]; value float32 [T, N], in units of reward; bonus_value as value, of the exploration
+    bonus, where there is one; hidden [T, N, width], behind the memory; state after the last step
+    """
+
+    logits: Tensor
+    value: Tensor
+    bonus_value: Tensor | None
+    hidden: Tensor
+    state: State
+
+
 class Encoder(nn.Module):
     """A window and the numbers beside it as `width` numbers."""
 
@@ -75,40 +89,44 @@ class Encoder(nn.Module):
 
 
 class Policy(nn.Module):
-    """One network for all agents of a world."""
+    """One network for all agents of a world. bonus: it also has values of an exploration bonus."""
 
-    def __init__(self, world: World, shape: tuple[int, int], network: Network) -> None:
+    def __init__(self, world: World, shape: tuple[int, int], network: Network, bonus: bool = False) -> None:
         super().__init__()
         self.encoder = Encoder(world, shape, network)
         self.memory: Memory = _memory(network)
         self.logits = _linear(network.width, len(world.actions), 0.01)
-        self.value = _linear(network.width, 1, 1.0)
-        self.scale = Scale()
+        self.value = Head(network.width)
+        self.bonus = Head(network.width) if bonus else None
         self.uses_masks = network.masks
 
     def begin(self, rows: int) -> State:
         return self.memory.begin(rows)
 
-    def forward(self, view: View, first: Tensor, state: State) -> tuple[Tensor, Tensor, State]:
-        """Logits [T, N, actions], values [T, N], and what is remembered after the last step."""
+    def forward(self, view: View, first: Tensor, state: State) -> Told:
+        """What it makes of T steps of N rows from the state before them; first bool [T, N]."""
         steps, rows = first.shape
         encoded = self.encoder(view.windows.flatten(0, 1), view.vectors.flatten(0, 1))
         hidden, state = self.memory(encoded.view(steps, rows, -1), first, state)
         logits = self.logits(hidden).float()
         if self.uses_masks:
             logits = logits.masked_fill(~view.masks, float("-inf"))
-        return logits, self.scale.payoff(self.value(hidden).float().squeeze(-1)), state
+        return Told(logits, self.value(hidden), self.bonus(hidden) if self.bonus else None, hidden, state)
 
 
-class Scale(nn.Module):
-    """Mean and deviation of returns, so that the network's values are of size 1 (PopArt, van Hasselt et al. 2016)."""
+class Head(nn.Module):
+    """Values, in units of reward: what a layer says times the deviation of returns, so that the layer says about 1.
+
+    PopArt (van Hasselt et al. 2016): where the deviation moves, the layer is changed so that it tells the same.
+    """
 
     mean: Tensor
     square: Tensor
     seen: Tensor
 
-    def __init__(self, share: float = 0.05) -> None:
+    def __init__(self, width: int, share: float = 0.05) -> None:
         super().__init__()
+        self.layer = _linear(width, 1, 1.0)
         self.share = share  # of the newest returns in the running moments
         self.register_buffer("mean", torch.zeros(()))
         self.register_buffer("square", torch.ones(()))
@@ -118,24 +136,24 @@ class Scale(nn.Module):
     def deviation(self) -> Tensor:
         return (self.square - self.mean.square()).clamp(min=1e-6).sqrt()
 
-    def payoff(self, value: Tensor) -> Tensor:
-        """What the network says, in units of reward."""
-        return value * self.deviation + self.mean
+    def forward(self, hidden: Tensor) -> Tensor:
+        """[..., width] -> [...]."""
+        return self.layer(hidden).float().squeeze(-1) * self.deviation + self.mean
 
-    def error(self, payoff: Tensor, target: Tensor) -> Tensor:
+    def error(self, value: Tensor, returns: Tensor) -> Tensor:
         """Half the squared error, in units of the deviation."""
-        return 0.5 * ((payoff - target) / self.deviation).square()
+        return 0.5 * ((value - returns) / self.deviation).square()
 
     @torch.no_grad()
-    def follow(self, returns: Tensor, alive: Tensor, head: nn.Linear) -> None:
-        """Take in new returns [T, N] of those alive; the head is changed so that all it says stays the same."""
+    def follow(self, returns: Tensor, alive: Tensor) -> None:
+        """Take in new returns [T, N] of those alive."""
         before, mean = self.deviation, self.mean.clone()
         self.seen += 1
         share = torch.maximum(1 / self.seen, torch.full_like(self.seen, self.share))
         self.mean.lerp_(returns[alive].mean(), share)
         self.square.lerp_(returns[alive].square().mean(), share)
-        head.weight.mul_(before / self.deviation)
-        head.bias.copy_((before * head.bias + mean - self.mean) / self.deviation)
+        self.layer.weight.mul_(before / self.deviation)
+        self.layer.bias.copy_((before * self.layer.bias + mean - self.mean) / self.deviation)
 
 
 def _memory(network: Network) -> Memory:

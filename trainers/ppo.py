@@ -6,15 +6,16 @@ Collect a segment, estimate advantages, improve on parts of it for some epochs. 
 unrolled from where it stood; at the first part of an update the ratio of probabilities is 1.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from mettagrid_lite.values import Frozen
-from trainers.collect import Segment
-from trainers.policy import Policy, View
+from trainers.collect import Bonus, Segment, below
+from trainers.policy import Policy, Told, View
 from trainers.returns import gae
 
 
@@ -51,11 +52,19 @@ def mean_of(values: Tensor, alive: Tensor) -> Tensor:
     return torch.where(alive, values, 0).sum() / alive.sum().clamp(min=1)
 
 
-class PPO:
-    """A policy and all that changes while it learns."""
+class Goals(NamedTuple):
+    """What to learn from T steps of N rows: advantages of all that pays, and returns of each kind of pay."""
 
-    def __init__(self, policy: Policy, config: Config, seed: int) -> None:
-        self.policy, self.config = policy, config
+    advantage: Tensor
+    returns: Tensor
+    bonus_returns: Tensor | None
+
+
+class PPO:
+    """A policy and all that changes while it learns. bonus_discount: γ of an exploration bonus, which never ends."""
+
+    def __init__(self, policy: Policy, config: Config, seed: int, bonus_discount: float = 0.99) -> None:
+        self.policy, self.config, self.bonus_discount = policy, config, bonus_discount
         self.optimizers = list(_optimizers(policy, config))
         self.chance = torch.Generator(policy.logits.weight.device).manual_seed(seed)
 
@@ -64,25 +73,42 @@ class PPO:
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = self.config.rate * (left if self.config.anneal else 1.0)
-        config, value = self.config, segment.value
-        advantage = gae(segment.reward, value, segment.last_value, segment.end, config.discount, config.trace)
-        self.policy.scale.follow(advantage + value, segment.alive, self.policy.value)
-        told = [self._step(part) for part in self._parts(segment, advantage)]
+        goals, sources = self.goals(segment)
+        told = [self._step(*part) for part in self._parts(segment, goals)]
         measures = {name: float(torch.stack([row[name] for row in told]).mean()) for name in told[0]}
         return measures | {
             "first_ratio": float(told[0]["largest_ratio"]),
-            "explained": _explained(value, advantage + value, segment.alive),
+            "explained": _explained(segment.value, goals.returns, segment.alive),
             "rate": self.optimizers[0].param_groups[0]["lr"],
+            **sources,
         }
 
-    def _parts(self, segment: Segment, advantage: Tensor) -> Iterator[tuple[Segment, Tensor]]:
-        for _ in range(self.config.epochs):
-            order = torch.randperm(advantage.shape[1], generator=self.chance, device=advantage.device)
-            for rows in order.chunk(self.config.parts):
-                yield some_rows(segment, rows), advantage[:, rows]
+    def goals(self, segment: Segment) -> tuple[Goals, dict[str, float]]:
+        """Advantages and returns; heads of values take in the scale of returns. With a bonus: its share of both."""
+        config, bonus = self.config, segment.bonus
+        value, last = segment.value, segment.last_value
+        advantage = gae(segment.reward, value, last, segment.end, config.discount, config.trace)
+        returns = advantage + value
+        self.policy.value.follow(returns, segment.alive)
+        if bonus is None or self.policy.bonus is None:
+            return Goals(advantage, returns, None), {}
+        never = torch.zeros_like(segment.end)
+        more = gae(bonus.reward, bonus.value, bonus.last_value, never, self.bonus_discount, config.trace)
+        self.policy.bonus.follow(more + bonus.value, segment.alive)
+        sizes = [float(mean_of(part.abs(), segment.alive)) for part in (advantage, more)]
+        share = {"bonus_share": sizes[1] / max(sum(sizes), 1e-8)}
+        return Goals(advantage + more, returns, more + bonus.value), share
 
-    def _step(self, part: tuple[Segment, Tensor]) -> dict[str, Tensor]:
-        loss, measures = self.loss(*part)
+    def _parts(self, segment: Segment, goals: Goals) -> Iterator[tuple[Segment, Goals]]:
+        for _ in range(self.config.epochs):
+            order = torch.randperm(segment.first.shape[1], generator=self.chance, device=segment.first.device)
+            for rows in order.chunk(self.config.parts):
+                advantage, returns, bonus = goals
+                some = Goals(advantage[:, rows], returns[:, rows], None if bonus is None else bonus[:, rows])
+                yield some_rows(segment, rows), some
+
+    def _step(self, part: Segment, goals: Goals) -> dict[str, Tensor]:
+        loss, measures = self.loss(part, goals)
         for optimizer in self.optimizers:
             optimizer.zero_grad()
         loss.backward()
@@ -91,17 +117,17 @@ class PPO:
             optimizer.step()
         return measures
 
-    def loss(self, part: Segment, advantage: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, part: Segment, goals: Goals) -> tuple[Tensor, dict[str, Tensor]]:
         """Of a part of a segment; advantages are made to have mean 0 and deviation 1 over those who could act."""
-        config, alive = self.config, part.alive
-        logits, value, _ = self.policy(part.view, part.first, part.state)
-        log_probs = logits.log_softmax(-1)
+        config, alive, advantage = self.config, part.alive, goals.advantage
+        told = self.policy(part.view, part.first, part.state)
+        log_probs = told.logits.log_softmax(-1)
         log_ratio = log_probs.gather(-1, part.action[..., None])[..., 0] - part.log_prob
         centred = advantage - mean_of(advantage, alive)
         better = centred / (mean_of(centred.square(), alive).sqrt() + 1e-8)
         gain = mean_of(clipped_objective(log_ratio, better, config.clip), alive)
         entropy = mean_of(entropy_of(log_probs), alive)
-        error = mean_of(self.policy.scale.error(value, advantage + part.value), alive)
+        error = self._value_error(told, goals, alive)
         ratio = log_ratio.detach().exp()
         measures = {
             "objective": gain.detach(),
@@ -113,13 +139,41 @@ class PPO:
         }
         return config.value * error - gain - config.entropy * entropy, measures
 
+    def _value_error(self, told: Told, goals: Goals, alive: Tensor) -> Tensor:
+        error = mean_of(self.policy.value.error(told.value, goals.returns), alive)
+        if self.policy.bonus is None or told.bonus_value is None or goals.bonus_returns is None:
+            return error
+        return error + mean_of(self.policy.bonus.error(told.bonus_value, goals.bonus_returns), alive)
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """Weights, optimizers and chance, by name."""
+        tensors = {f"policy.{name}": value for name, value in self.policy.state_dict().items()}
+        for number, optimizer in enumerate(self.optimizers):
+            for index, state in optimizer.state_dict()["state"].items():
+                tensors |= {f"optimizer.{number}.{index}.{name}": value for name, value in state.items()}
+        tensors["chance"] = self.chance.get_state()
+        return {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+
+    def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from what was kept; raises RuntimeError where that is of another network."""
+        tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+        self.policy.load_state_dict(below(tensors, "policy."))
+        for number, optimizer in enumerate(self.optimizers):
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, tensor in below(tensors, f"optimizer.{number}.").items():
+                index, _, what = name.partition(".")
+                state.setdefault(int(index), {})[what] = tensor
+            optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+        self.chance.set_state(tensors["chance"])
+
 
 def some_rows(segment: Segment, rows: Tensor) -> Segment:
     """The same segment of these rows only."""
     columns = {name: getattr(segment, name)[:, rows] for name in Segment._fields[1:8]}
     view = View(*(array[:, rows] for array in segment.view))
     state = tuple(part[rows] for part in segment.state)
-    return Segment(view, **columns, state=state, last_value=segment.last_value[rows])
+    bonus = segment.bonus and Bonus(*(part[..., rows] for part in segment.bonus))
+    return Segment(view, **columns, state=state, last_value=segment.last_value[rows], bonus=bonus)
 
 
 def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimizer]:

@@ -41,10 +41,10 @@ class _Player:
         windows, vectors = (torch.from_numpy(array)[None] for array in (seen.windows, seen.vectors))
         view = View(windows, vectors, masks=torch.empty(0))
         first = torch.from_numpy(seen.step == 0)[None]
-        logits, _, after = self.policy(view, first, tuple(part[place] for part in self.state))
-        for part, new in zip(self.state, after, strict=True):
+        told = self.policy(view, first, tuple(part[place] for part in self.state))
+        for part, new in zip(self.state, told.state, strict=True):
             part[place] = new
-        below = logits[0].softmax(-1).double().cumsum(-1)
+        below = told.logits[0].softmax(-1).double().cumsum(-1)
         drawn = torch.from_numpy(seen.chance / 2**32)[:, None] * below[:, -1:]
         return (below <= drawn).sum(-1).clamp(max=below.shape[1] - 1).numpy()
 

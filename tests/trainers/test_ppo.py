@@ -8,7 +8,7 @@ from tests.trainers.recall import Recall
 from trainers.collect import Collector
 from trainers.memory import Recurrent
 from trainers.policy import Network, Policy
-from trainers.ppo import PPO, Config, clipped_objective, entropy_of, some_rows
+from trainers.ppo import PPO, Config, Goals, clipped_objective, entropy_of, some_rows
 
 CPU = torch.device("cpu")
 
@@ -45,8 +45,8 @@ def test_who_has_ended_counts_nowhere():
     changed.log_prob[:, ::2] -= 3
     losses = []
     for given in (segment, changed):
-        advantage = given.reward - given.value
-        losses.append(ppo.loss(given, advantage)[0].item())
+        goals = Goals(given.reward - given.value, given.reward, None)
+        losses.append(ppo.loss(given, goals)[0].item())
     assert losses[0] == losses[1]
 
 
@@ -69,20 +69,40 @@ def test_rows_of_a_segment_are_all_of_those_rows():
 def test_values_are_told_the_same_while_their_scale_moves():
     ppo, play = learner(VectorEnv(load("stag_hunt"), 4))
     view, first, state = play.view(), play.first, play.state
-    before = ppo.policy(view, first, state)[1]
+    before = ppo.policy(view, first, state).value
     returns = 50 + 9 * torch.randn(8, play.rows)
-    ppo.policy.scale.follow(returns, torch.ones_like(returns, dtype=torch.bool), ppo.policy.value)
-    assert torch.allclose(ppo.policy(view, first, state)[1], before, atol=1e-4)
-    assert ppo.policy.scale.mean.item() == pytest.approx(returns.mean().item())
+    ppo.policy.value.follow(returns, torch.ones_like(returns, dtype=torch.bool))
+    assert torch.allclose(ppo.policy(view, first, state).value, before, atol=1e-4)
+    assert ppo.policy.value.mean.item() == pytest.approx(returns.mean().item())
 
 
 def test_a_cut_episode_is_paid_what_it_was_still_expected_to_get():
     ppo, play = learner(VectorEnv(load("stag_hunt", {"episode": 5}), 2), discount=0.5)
-    torch.nn.init.zeros_(ppo.policy.value.weight)
-    torch.nn.init.constant_(ppo.policy.value.bias, 6.0)
+    torch.nn.init.zeros_(ppo.policy.value.layer.weight)
+    torch.nn.init.constant_(ppo.policy.value.layer.bias, 6.0)
     reward, end = play.collect(5)[5:7]
     assert end[:4].sum() == 0
     assert reward[4].tolist() == [3.0] * play.rows  # nobody has played yet: all of it is 0.5 * 6
+
+
+def test_a_bonus_has_values_of_its_own_and_goes_on_past_the_end_of_episodes():
+    torch.manual_seed(0)
+    env = VectorEnv(load("stag_hunt", {"episode": 5}), 2)
+    policy = Policy(env.world, env.observations.shape[2:4], Network(width=16), bonus=True)
+    ppo, play = PPO(policy, Config(), 0, bonus_discount=0.5), Collector(env, policy, 0.99, CPU, 0)
+    for part in policy.value.layer, policy.bonus.layer:
+        torch.nn.init.zeros_(part.weight)
+    segment = play.collect(8)
+    assert segment.end.any()
+    paid = segment._replace(reward=torch.zeros_like(segment.reward))
+    paid = paid._replace(bonus=segment.bonus._replace(reward=torch.ones_like(segment.reward)))
+    goals, measures = ppo.goals(paid)
+    assert goals.returns.abs().max() == 0
+    assert goals.bonus_returns[-1].tolist() == [1.0] * play.rows
+    lengths = torch.arange(8, 0, -1)
+    exact = (1 - (0.5 * 0.95) ** lengths) / (1 - 0.5 * 0.95)
+    assert torch.allclose(goals.bonus_returns, exact[:, None].expand(8, play.rows))
+    assert measures["bonus_share"] == 1
 
 
 def recall(delay, memory, seed, updates=140, rate=3e-3):

@@ -13,7 +13,7 @@ from mettagrid_lite.load import ConfigError
 from mettagrid_lite.saved import restore, saved
 from trainers.experiment import names, read
 from trainers.folder import Folder
-from trainers.run import Run, train
+from trainers.train import Run, train
 
 SMALL = ["environments=4", "ppo.steps=8", "steps=512", "network.width=16", "set.episode=20", "tests.episodes=4"]
 
