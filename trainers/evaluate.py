@@ -7,6 +7,7 @@ told["return"].mean()
 import numpy as np
 import torch
 
+from analysis.seeds import interval
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.config import Config
 from trainers.collect import Collector
@@ -35,6 +36,5 @@ def episodes_of(
 
 def mean_and_interval(values: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
     """Of episodes [B]: their mean, and where 95 % of the means of redrawn episodes lie."""
-    drawn = np.random.default_rng(seed).choice(values, (2_000, len(values))).mean(1)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return float(values.mean()), float(low), float(high)
+    told = interval([values], np.mean, seed)
+    return float(told.value), float(told.low), float(told.high)
