@@ -1,0 +1,1 @@
+"""Which episodes to learn from next: tasks that are drawn by what came of those before."""

@@ -1,0 +1,76 @@
+"""Levels from which there is most to learn are played again (prioritised level replay, Jiang et al. 2021).
+
+Robust PLR (Jiang et al. 2021b) learns only from levels that are played again, and but looks at new ones.
+"""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from mettagrid_lite.values import Frozen
+from trainers.curricula.curriculum import NO_SCORES, Curriculum, Drawn, Episodes, Scores, of_each
+
+
+class ReplayConfig(Frozen):
+    """temperature: β, the smaller, the more the first ranks are preferred; stale: ρ, share that goes to levels not
+    played for long; replay: how often a level is played again while there are new ones; score: what of the error of
+    values makes a level worth playing, its size or what it was too low by.
+    """
+
+    temperature: Annotated[float, Field(gt=0)] = 0.3
+    stale: Annotated[float, Field(ge=0, le=1)] = 0.1
+    replay: Annotated[float, Field(ge=0, le=1)] = 0.5
+    score: Literal["size", "positive"] = "size"
+
+
+class Replay(Curriculum):
+    """P = (1 - ρ) P_score + ρ P_stale over those seen; P_score ~ rank^(-1/β), P_stale ~ episodes since the last one."""
+
+    needs_scores = True
+
+    def __init__(self, tasks: int, seed: int, config: ReplayConfig, robust: bool = False) -> None:
+        super().__init__(tasks, seed)
+        self.config, self.robust = config, robust
+        self.memory |= {"score": np.zeros(tasks), "scored": np.zeros(tasks, bool)}
+        self.memory |= {"last": np.zeros(tasks, np.int64), "episodes": np.zeros(1, np.int64)}
+
+    def take(self, episodes: Episodes, scores: Scores = NO_SCORES) -> None:
+        """The newest score of a level replaces the one before."""
+        count, mean = of_each(scores.task, scores.score, self.tasks)
+        self.memory["score"][count > 0] = mean[count > 0]
+        self.memory["scored"] |= count > 0
+        self.memory["episodes"] += len(episodes.task)
+        self.memory["last"][episodes.task] = self.memory["episodes"][0]
+        super().take(episodes, scores)
+
+    def weights(self) -> np.ndarray:
+        """Of levels seen; of all alike while there are none."""
+        seen = self.memory["scored"]
+        if not seen.any():
+            return super().weights()
+        weights = np.zeros(self.tasks)
+        since = (self.memory["episodes"][0] - self.memory["last"][seen]).astype(float)
+        stale = since / since.sum() if since.any() else np.full(len(since), 1 / len(since))
+        by_score = by_rank(self.memory["score"][seen], self.config.temperature)
+        weights[seen] = (1 - self.config.stale) * by_score + self.config.stale * stale
+        return weights
+
+    def _choose(self, count: int, chance: np.random.Generator) -> Drawn:
+        task, new = self._by_weight(count, chance), np.flatnonzero(~self.memory["scored"])
+        if not len(new):
+            return Drawn(task, np.ones(count, bool))
+        fresh = chance.random(count) >= (self.config.replay if len(new) < self.tasks else 0.0)
+        task[fresh] = chance.choice(new, fresh.sum())
+        return Drawn(task, ~fresh if self.robust else np.ones(count, bool))
+
+    def measures(self) -> dict[str, float]:
+        return super().measures() | {"score": float(self.memory["score"][self.memory["scored"]].mean())}
+
+
+def by_rank(score: np.ndarray, temperature: float) -> np.ndarray:
+    """Probabilities ~ rank^(-1/β), rank 1 the highest score."""
+    rank = np.empty(len(score))
+    rank[np.argsort(-score, kind="stable")] = np.arange(1, len(score) + 1)
+    weight = rank ** (-1 / temperature)
+    return weight / weight.sum()
