@@ -46,7 +46,7 @@ class Curriculum:
 
     def __init__(self, tasks: int, seed: int) -> None:
         self.tasks, self.seed = tasks, seed
-        self.memory = {"updates": np.zeros(1, np.int64), "plays": np.zeros(tasks, np.int64)}
+        self.memory: dict[str, np.ndarray] = {"updates": np.zeros(1, np.int64), "plays": np.zeros(tasks, np.int64)}
         self._draws = 0
         self._weights: np.ndarray | None = None
 
