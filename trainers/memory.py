@@ -11,6 +11,8 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from trainers.lstm import unrolled
+
 State = tuple[Tensor, ...]
 """Tensors [N, ...], a row for each agent."""
 
@@ -39,7 +41,10 @@ class Recurrent(nn.Module):
         return tuple(self.core.weight_hh_l0.new_zeros(rows, self.core.hidden_size) for _ in range(1 + self.lstm))
 
     def forward(self, inputs: Tensor, first: Tensor, state: State) -> tuple[Tensor, State]:
-        """Whole stretches between the steps at which any row begins anew: the fast kernels take many steps at once."""
+        """The library's kernels are fastest where nobody begins anew; a GRU has them for the stretches between."""
+        if self.lstm and not _in_one_go(inputs, first):
+            told = unrolled(self.core, inputs, first, (state[0], state[1]))
+            return told[0], told[1:]
         begins = first.any(1).nonzero().flatten().tolist()
         outputs = []
         for start, stop in pairwise(sorted({0, len(inputs), *begins})):
@@ -52,14 +57,16 @@ class Recurrent(nn.Module):
     def _stretch(self, inputs: Tensor, state: State) -> tuple[Tensor, State]:
         if len(inputs) == 1:  # a cell alone costs half as much as the module
             weights = (self.core.weight_ih_l0, self.core.weight_hh_l0, self.core.bias_ih_l0, self.core.bias_hh_l0)
-            if self.lstm:
-                state = torch.lstm_cell(inputs[0], state, *weights)
-            else:
-                state = (torch.gru_cell(inputs[0], state[0], *weights),)
-            return state[0][None], state
+            after = torch.gru_cell(inputs[0], state[0], *weights)
+            return after[None], (after,)
         packed = tuple(part.unsqueeze(0) for part in state)
         out, after = self.core(inputs, packed if self.lstm else packed[0])
         return out, tuple(part.squeeze(0) for part in (after if self.lstm else (after,)))
+
+
+def _in_one_go(inputs: Tensor, first: Tensor) -> bool:
+    """Nobody begins anew on the way. On a GPU that would have to be waited for."""
+    return inputs.device.type == "cpu" and inputs.dtype == torch.float32 and len(first) > 1 and not first[1:].any()
 
 
 class Attention(nn.Module):

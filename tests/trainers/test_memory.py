@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from trainers.lstm import unrolled
 from trainers.memory import Attention, Recurrent
 
 STEPS, ROWS, WIDTH = 12, 5, 8
@@ -66,3 +67,27 @@ def test_attention_reaches_as_far_as_its_window():
     one, other = (memory(given, first, memory.begin(1))[0] for given in (inputs, changed))
     differs = (one - other).abs().amax((1, 2)) > 0
     assert differs.tolist() == [3 <= t <= 7 for t in range(STEPS)]
+
+
+def test_an_lstm_that_begins_anew_has_the_gradients_of_the_steps_it_is_made_of():
+    torch.manual_seed(0)
+    core = torch.nn.LSTM(5, 3).double()
+    inputs, first = torch.randn(6, 4, 5, dtype=torch.double), torch.rand(6, 4) < 0.3
+    state = tuple(torch.randn(4, 3, dtype=torch.double, requires_grad=True) for _ in range(2))
+    given = inputs.requires_grad_(), *state, *core.parameters()
+    assert torch.autograd.gradcheck(lambda x, out, cell, *_: unrolled(core, x, first, (out, cell)), given)
+    weights = core.weight_ih_l0, core.weight_hh_l0, core.bias_ih_l0, core.bias_hh_l0
+    after = state
+    for step, begins in zip(inputs, first, strict=True):
+        after = torch.lstm_cell(step, [part * ~begins[:, None] for part in after], *weights)
+    assert all(map(torch.allclose, unrolled(core, inputs, first, state)[1:], after))
+
+
+def test_an_lstm_of_low_precision_keeps_its_state_in_full():
+    memory = Recurrent("lstm", WIDTH)
+    inputs, first = segment(5)
+    exact, (_, cell) = memory(inputs, first, memory.begin(ROWS))
+    with torch.autocast("cpu", torch.bfloat16):
+        rough, state = memory(inputs.bfloat16(), first, memory.begin(ROWS))
+    assert rough.dtype == torch.bfloat16 and {part.dtype for part in state} == {torch.float32}
+    assert torch.allclose(rough.float(), exact, atol=0.02) and torch.allclose(state[1], cell, atol=0.05)
