@@ -26,9 +26,7 @@ class Learned:
     def begin(self, course: Course, env: VectorEnv) -> None:
         here, there = env.world, self.world
         if (here.kinds, here.actions, course.window) != (there.kinds, there.actions, _window(there)):
-            raise InputError(
-                f"{course.name}: kinds, actions or view are others than in training; choose other --courses"
-            )
+            raise InputError(f"{course.name}: kinds, actions or view aren't those of training; choose other --courses")
         self.state = self.policy.begin(env.num_envs)
         self.first = torch.ones(1, env.num_envs, dtype=torch.bool)
         self.chance = torch.Generator().manual_seed(self.seed)

@@ -60,7 +60,9 @@ def test_the_command_prints_a_table_and_keeps_figures_and_pictures(folder, tmp_p
     assert (tmp_path / "walks.png").read_bytes()[:4] == b"\x89PNG"
 
 
-@pytest.mark.parametrize("words", [("nobody",), ("oracle", "--courses", "nowhere"), ("oracle", "--json", "no/folder/x")])
+@pytest.mark.parametrize(
+    "words", [("nobody",), ("oracle", "--courses", "nowhere"), ("oracle", "--json", "no/folder/x")]
+)
 def test_what_is_wrong_is_one_line(words):
     done = command(*words)
     assert done.returncode == 2
