@@ -26,6 +26,7 @@ WORDS = {
     "finite_number": "must be finite",
     "greater_than_equal": "must be {ge} or more",
     "less_than_equal": "must be {le} or less",
+    "greater_than": "must be above {gt}",
     "less_than": "must be below {lt}",
     "literal_error": "must be {expected}",
     "string_too_long": "must be at most {max_length} characters long",

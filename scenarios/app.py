@@ -47,14 +47,14 @@ Device = Annotated[
 Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 
-def run() -> int:
-    """Run the command line and return its exit code; what is wrong with its options is one line on stderr too."""
+def run(app: typer.Typer = app, name: str = "scenarios") -> int:
+    """Run a command line and return its exit code; what is wrong with its options is one line on stderr too."""
     try:
         return app(standalone_mode=len(sys.argv) < 2) or ANSWERED  # alone it shows its help
     except UsageError as error:
         context, told = getattr(error, "ctx", None), getattr(error, "format_message", error.__str__)()
-        where = context.command_path if context else "scenarios"
-        print(f"scenarios: {' '.join(told.split()).rstrip('.')}; see {where} --help", file=sys.stderr)
+        where = context.command_path if context else name
+        print(f"{name}: {' '.join(told.split()).rstrip('.')}; see {where} --help", file=sys.stderr)
         return BAD_INPUT
 
 

@@ -4,13 +4,14 @@ experiment = read("navigation", ["ppo.clip=0.1", "seed=3"])
 """
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from mettagrid_lite.config import Config as World
-from mettagrid_lite.load import ConfigError, load, parse_value, read_yaml, set_path, validated
+from mettagrid_lite.load import ConfigError, built_in, load, parse_value, parted, read_yaml, set_path, validated
 from mettagrid_lite.values import Frozen
 from trainers.policy import Network
 from trainers.ppo import Config as Settings
@@ -19,15 +20,30 @@ FOLDER = Path(__file__).parent / "experiments"
 
 
 class Tests(Frozen):
-    """How good the policy is in worlds it didn't learn in: other seeds, and other maps where `worlds` names some."""
+    """How good the policy is in episodes that it didn't learn from.
+
+    worlds: to be tested in beside the experiment's own
+    episodes: in each world
+    every: updates between tests; the last update has one
+    """
 
     worlds: tuple[str, ...] = ()
     episodes: Annotated[int, Field(ge=1)] = 64
-    every: Annotated[int, Field(ge=1)] = 20  # updates
+    every: Annotated[int, Field(ge=1)] = 20
 
 
 class Experiment(Frozen):
-    """world: a scenario's name or file, with `set` {"path.to.field": value}; steps: of all agents together."""
+    """All that a run follows from.
+
+    about: what it is for, in a line
+    algorithm: how it is learned
+    world: a scenario, by name, family/name, name:variant or file
+    set: what is changed in the world, as {"path.to.field": value}
+    seed: of weights, worlds and chance; the same seed gives the same run on the same machine
+    environments: worlds played at once; all agents of all of them are rows of one batch
+    steps: of all agents together, until training ends
+    device: where it runs
+    """
 
     about: str = ""
     algorithm: Literal["ppo"] = "ppo"
@@ -53,12 +69,11 @@ def names() -> dict[str, str]:
 
 
 def read(target: str, changes: Sequence[str] = ()) -> Experiment:
-    """A built-in experiment, a YAML file, or - with all else by default - a scenario by its name.
+    """A built-in experiment, a YAML file, or - with all else by default - a scenario by its name or file.
 
     changes: key=value, such as `network.memory=lstm` or `set.episode=50`; `set.` takes paths of the world's config.
     """
-    path = Path(target) if target.endswith((".yaml", ".yml")) else FOLDER / f"{target}.yaml"
-    data, source = (read_yaml(path), path.name) if path.exists() else (_of_world(target), target)
+    data, source = _said(target)
     for change in changes:
         key, equals, value = change.partition("=")
         if not equals or not key:
@@ -67,15 +82,47 @@ def read(target: str, changes: Sequence[str] = ()) -> Experiment:
             data["set"] = {**data.get("set", {}), key[4:]: parse_value(value)}
         else:
             set_path(data, key, parse_value(value), source)
+    if isinstance(data.get("world"), str):
+        data["world"] = _from_everywhere(data["world"])
     experiment = validated(data, source, Experiment)
-    experiment.config  # noqa: B018  what is wrong with the world is said now
+    _check_worlds(experiment, source)
     return experiment
 
 
-def _of_world(target: str) -> dict[str, Any]:
+def _said(target: str) -> tuple[dict[str, Any], str]:
+    """The keys of an experiment, and the file that says them."""
+    built_in = FOLDER / f"{target}.yaml"
+    if built_in.is_file():
+        return read_yaml(built_in), built_in.name
+    path = Path(target)
+    if path.suffix in (".yaml", ".yml") and "world" in (data := read_yaml(path)):
+        return data, path.name
     try:
         load(target)
     except ConfigError as error:
-        known = ", ".join(names())
+        near = get_close_matches(target, names(), n=1)
+        known = f"did you mean {near[0]}?" if near else ", ".join(names())
         raise ConfigError(f"{target}: no experiment ({known}) and no world ({error})") from None
-    return {"world": target}
+    return {"world": target}, path.name
+
+
+def _from_everywhere(world: str) -> str:
+    """The name of a world whose file is found from any folder."""
+    file, variant = parted(world)
+    if built_in(file) or not Path(file).is_file():
+        return world
+    return str(Path(file).resolve()) + (f":{variant}" if variant else "")
+
+
+def _check_worlds(experiment: Experiment, source: str) -> None:
+    """Say now what is wrong with a world, not when it is played."""
+    for key, name in [("world", experiment.world), *(("tests.worlds", name) for name in experiment.tests.worlds)]:
+        try:
+            load(name)
+        except ConfigError as error:
+            raise ConfigError(f"{source}: {key}: {error}") from None
+    try:
+        load(experiment.world, experiment.set)
+    except ConfigError as error:
+        wrong = str(error).partition(": ")[2]
+        raise ConfigError(f"{source}: set.{wrong.removeprefix('--set ')}") from None

@@ -2,6 +2,7 @@
 
 runs/navigation-0/
     experiment.yaml      frozen: a run goes on only with the same
+    world.yaml           the world with all that is changed in it, whatever becomes of its file
     metrics.jsonl        a line an update, always
     checkpoint.safetensors, checkpoint.json
     tensorboard/         where TensorBoard is installed
@@ -13,11 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.errors import InputError
-from analysis.files import write_text
-from mettagrid_lite.load import read_yaml, validated
+from analysis.files import as_yaml, write_text
+from mettagrid_lite.config import Config as World
+from mettagrid_lite.load import load, read_yaml, spelled, validated
 from trainers.experiment import Experiment
 
 
@@ -40,18 +40,31 @@ class Folder:
             raise InputError(f"{self.path}: is not the folder of a run; name one that has an experiment.yaml")
         return validated(read_yaml(file), str(file), Experiment)
 
+    def world(self) -> World:
+        """The world as it was when training began."""
+        return load(self.path / "world.yaml")
+
     def open(self, experiment: Experiment) -> None:
         """Make the folder, or check that what is there is the same experiment."""
         if (self.path / "experiment.yaml").exists():
-            if self.experiment() != experiment:
-                raise InputError(f"{self.path}: has another experiment; choose another --out, or the same settings")
+            self._check(experiment)
             return
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{self.path}: can't be made ({error.strerror}); choose another --out") from None
-        told = experiment.model_dump(mode="json")
-        write_text(self.path / "experiment.yaml", yaml.safe_dump(told, sort_keys=False))
+        write_text(self.path / "world.yaml", as_yaml(spelled(experiment.world, experiment.set)))
+        write_text(self.path / "experiment.yaml", as_text(experiment))
+
+    def _check(self, experiment: Experiment) -> None:
+        one, other = (dict(_flat(some.model_dump(mode="json"))) for some in (self.experiment(), experiment))
+        for key in (*one, *other):
+            if one.get(key) != other.get(key):
+                was, now = one.get(key), other.get(key)
+                text = f"has another experiment, its {key} is {was!r}, not {now!r}"
+                raise InputError(f"{self.path}: {text}; choose another --out, or the same settings")
+        if self.world() != experiment.config:
+            raise InputError(f"{self.path}: the world has changed since this was begun; choose another --out")
 
     @contextmanager
     def log(self, updates: int, steps: int) -> "Iterator[Log]":
@@ -64,6 +77,20 @@ class Folder:
             yield Log(out, events)
         if events is not None:
             events.close()
+
+
+def as_text(experiment: Experiment) -> str:
+    """All of it as YAML, which `read` takes."""
+    return as_yaml(experiment.model_dump(mode="json"))
+
+
+def _flat(said: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Keys of records in records, with dots, and their values."""
+    for key, value in said.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield above + key, value
 
 
 class Log:

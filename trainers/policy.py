@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from mettagrid_lite.build import World
-from mettagrid_lite.values import Frozen
+from mettagrid_lite.values import Frozen, Positive
 from mettagrid_lite.vector import features, vector_features
 from trainers.memory import Attention, Memory, Nothing, Recurrent, State
 
@@ -21,20 +21,23 @@ KINDS = 256  # ids of objects, with those of what is hidden and what lies beyond
 class Network(Frozen):
     """Of a policy.
 
-    encoder  mlp: all cells at once; cnn: 3 x 3 filters, better where the same thing can be anywhere
-    memory   none, lstm, gru, attention (Transformer-XL), gated (GTrXL)
-    masks    actions that would fail are never chosen; such a policy can't be a strategy of `scenarios classify`
-    width    of all hidden layers; window, layers, heads: of attention
+    encoder: mlp: all cells at once; cnn: 3 x 3 filters, better where the same thing can be anywhere
+    memory: of the steps before: LSTM, GRU, Transformer-XL (attention) or GTrXL (gated)
+    width: of all hidden layers
+    window: steps that attention looks back
+    layers, heads: of attention
+    masks: actions that would fail are never chosen; such a policy can't be a strategy of `scenarios classify`
+    depth: numbers that stand for the kind of an object
     """
 
     encoder: Literal["mlp", "cnn"] = "mlp"
     memory: Literal["none", "lstm", "gru", "attention", "gated"] = "none"
-    width: int = 128
-    window: int = 32
-    layers: int = 2
-    heads: int = 4
+    width: Positive = 128
+    window: Positive = 32
+    layers: Positive = 2
+    heads: Positive = 4
     masks: bool = False
-    depth: int = 8  # numbers that stand for the kind of an object
+    depth: Positive = 8
 
 
 class View(NamedTuple):

@@ -7,33 +7,48 @@ unrolled from where it stood; at the first part of an update the ratio of probab
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import torch
+from pydantic import Field
 from torch import Tensor, nn
 
-from mettagrid_lite.values import Frozen
+from mettagrid_lite.values import Frozen, Positive, Share
 from trainers.collect import Bonus, Segment, below
 from trainers.policy import Policy, Told, View
 from trainers.returns import gae
 
 
 class Config(Frozen):
-    """Of the algorithm; the defaults learn in most worlds of the library on a laptop."""
+    """Of the algorithm; the defaults learn in most worlds of the library on a laptop.
 
-    steps: int = 64  # T, of a segment
-    epochs: int = 2
-    parts: int = 4  # of the rows, in each epoch
-    rate: float = 1e-3
-    anneal: bool = True  # the rate falls to 0 in a line
+    steps: T, of a segment: so many are played, then learned from
+    epochs: how often a segment is learned from
+    parts: of the rows, in each epoch; a step of the optimizer each
+    rate: of learning
+    anneal: the rate falls to 0 in a line
+    optimizer: muon: for hidden matrices, with Adam for the rest
+    discount: γ, of rewards a step later
+    trace: λ, of generalised advantage estimates
+    clip: ε, how far ratios of probabilities may move
+    entropy: its weight in the loss
+    value: weight of the error of values in the loss
+    max_grad: longer gradients are cut to this norm
+    """
+
+    steps: Positive = 64
+    epochs: Positive = 2
+    parts: Positive = 4
+    rate: Annotated[float, Field(gt=0)] = 1e-3
+    anneal: bool = True
     optimizer: Literal["adam", "muon"] = "adam"
-    discount: float = 0.99  # γ
-    trace: float = 0.95  # λ
-    clip: float = 0.2  # ε
+    discount: Share = 0.99
+    trace: Share = 0.95
+    clip: Annotated[float, Field(gt=0)] = 0.2
     entropy: float = 0.01
-    value: float = 0.5  # weight of the error of values
-    max_grad: float = 0.5
+    value: Annotated[float, Field(ge=0)] = 0.5
+    max_grad: Annotated[float, Field(gt=0)] = 0.5
 
 
 def clipped_objective(log_ratio: Tensor, advantage: Tensor, clip: float) -> Tensor:

@@ -1,32 +1,70 @@
 """Train what an experiment says: `python -m trainers.run navigation`, with changes `network.memory=lstm seed=3`."""
 
+import re
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from scenarios.app import one_line_errors
-from trainers.evaluate import episodes_of, mean_and_interval
-from trainers.experiment import names, read
-from trainers.folder import Folder
-from trainers.train import train
+from scenarios.app import stdout
+from trainers.app import command
+from trainers.help import show
 
+if TYPE_CHECKING:
+    from trainers.experiment import Experiment
+    from trainers.folder import Folder
+
+EXAMPLES = (
+    "Examples: [bold]python -m trainers.run navigation[/], [bold]python -m trainers.run memory/two network.memory=lstm "
+    "steps=500_000[/], [bold]python -m trainers.run stag_hunt set.episode=50 --show[/]. "
+    "The same command goes on with a run that was stopped, and so does [bold]python -m trainers.run FOLDER[/]."
+)
 SHOWN = ("return", "entropy", "kl", "explained")  # beside the bar
 
+Target = Annotated[str, typer.Argument(help="An experiment, a scenario, a YAML file of either, or a run's folder.")]
+Changes = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Such as ppo.clip=0.1.")]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the run is kept; runs/NAME-SEED if not said.")]
+Show = Annotated[bool, typer.Option("--show", help="Print the whole experiment as YAML, and train nothing.")]
+Help = Annotated[bool, typer.Option("--help", is_eager=True, callback=show, help="Show this message and exit.")]
 
-def main(
-    experiment: Annotated[str, typer.Argument(help="An experiment, a YAML file, or a scenario's name.")],
-    changes: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Such as ppo.clip=0.1.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the run is kept; runs/NAME-SEED.")] = None,
-) -> None:
-    said = read(experiment, changes or ())
-    folder = Folder(out or Path("runs") / f"{Path(experiment).stem.replace(':', '-')}-{said.seed}")
-    console = Console()
+
+def main(experiment: Target, changes: Changes = None, out: Out = None, only: Show = False, help: Help = False) -> None:
+    """Train agents in a world: PPO with one network for all of them, kept so that it can be stopped at any time."""
+    from trainers.folder import as_text
+
+    said, folder = _asked(experiment, changes or [], out)
+    if only:
+        sys.stdout.write(as_text(said))
+    else:
+        _train(said, folder)
+
+
+def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experiment, Folder]":
+    """The experiment, and where it is kept: in a folder where it was begun, if the target is one."""
+    from analysis.errors import InputError
+    from trainers.experiment import read
+    from trainers.folder import Folder
+
+    begun = Folder(Path(target))
+    if Path(target).is_dir():
+        if changes or out:
+            raise InputError(f"{target}: a run goes on as it began; leave out what is changed, and --out")
+        return begun.experiment(), begun
+    said = read(target, changes)
+    name = re.sub(r"\W+", "-", target.removesuffix(".yaml").removesuffix(".yml").lstrip("./"))
+    return said, Folder(out or Path("runs") / f"{name}-{said.seed}")
+
+
+def _train(said: "Experiment", folder: "Folder") -> None:
+    from trainers.evaluate import episodes_of, mean_and_interval
+    from trainers.train import train
+
+    console = stdout()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()]
     with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(experiment, total=said.steps, told="")
+        bar = progress.add_task(said.world, total=said.steps, told="")
 
         def tell(measures: dict[str, float]) -> None:
             shown = [f"{name} {measures[name]:.3g}" for name in SHOWN if name in measures]
@@ -41,7 +79,5 @@ def main(
     )
 
 
-main.__doc__ = "Train in a world. Experiments:\n\n" + "\n\n".join(f"{name}: {about}" for name, about in names().items())
-
 if __name__ == "__main__":
-    typer.run(one_line_errors(main, "trainers"))
+    command(main, EXAMPLES, help_option=False)

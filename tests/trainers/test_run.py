@@ -3,16 +3,23 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
 import torch
 
+from analysis.files import as_yaml
 from mettagrid_lite import VectorEnv, load
-from mettagrid_lite.load import ConfigError
+from mettagrid_lite.load import ConfigError, spelled
 from mettagrid_lite.saved import restore, saved
-from trainers.experiment import names, read
+from mettagrid_lite.values import Frozen
+from trainers.app import command
+from trainers.experiment import Experiment, names, read
+from trainers.fields import keys
 from trainers.folder import Folder
+from trainers.run import EXAMPLES, main
 from trainers.train import Run, train
 
 SMALL = ["environments=4", "ppo.steps=8", "steps=512", "network.width=16", "set.episode=20", "tests.episodes=4"]
@@ -20,6 +27,20 @@ SMALL = ["environments=4", "ppo.steps=8", "steps=512", "network.width=16", "set.
 
 def experiment(*changes):
     return read("matching_pennies", [*SMALL, "network.memory=lstm", *changes])
+
+
+@pytest.fixture
+def asked(monkeypatch, capsys):
+    """What the command answers: exit code, stdout, stderr."""
+
+    def ask(*words):
+        monkeypatch.setattr(sys, "argv", ["run", *words])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as ended:
+            command(main, EXAMPLES, help_option=False)
+        return ended.value.code, *capsys.readouterr()
+
+    return ask
 
 
 def weights(run):
@@ -67,7 +88,7 @@ def test_the_same_seed_gives_the_same_run_and_another_another(tmp_path):
 
 def test_a_folder_takes_one_experiment_only(tmp_path):
     train(experiment("steps=64"), Folder(tmp_path / "run"), lambda measures: None)
-    with pytest.raises(ValueError, match="has another experiment; choose another --out"):
+    with pytest.raises(ValueError, match="has another experiment, its steps is 64, not 128; choose another --out"):
         train(experiment("steps=128"), Folder(tmp_path / "run"), lambda measures: None)
 
 
@@ -97,8 +118,13 @@ def test_a_batch_of_another_world_is_refused():
         ("navigation", "ppo.klip=0.1", "ppo.klip: unknown key; did you mean 'clip'?"),
         ("navigation", "network.memory=lstn", "network.memory: must be 'none', 'lstm', 'gru'"),
         ("navigation", "ppo.clip", "is no change; write it as key=value"),
-        ("navigation", "set.episode=-1", "episode: must be 1 or more"),
-        ("navigatoin", "seed=1", "no experiment (navigation) and no world"),
+        ("navigation", "ppo.discount=2", "ppo.discount: must be 1 or less"),
+        ("navigation", "ppo.rate=0", "ppo.rate: must be above 0"),
+        ("navigation", "set.episode=-1", "navigation.yaml: set.episode: must be 1 or more"),
+        ("navigation", "set.objects.goal.rewad=1", "set.objects.goal.rewad: unknown key; did you mean 'reward'?"),
+        ("navigation", "set.agents.x=1", "set.agents.x: 'agents' is not a mapping; set agents itself"),
+        ("navigation", "tests.worlds=[navigation:mase]", "tests.worlds: navigation.yaml: variants: there is no 'mase'"),
+        ("navigatoin", "seed=1", "no experiment (did you mean navigation?) and no world"),
         ("navigation", "seed=-1", "seed: must be 0 or more"),
         ("navigation", "ppo.clip=.nan", "ppo.clip: must be"),
     ],
@@ -114,12 +140,66 @@ def test_every_built_in_experiment_says_what_it_is_about():
     assert all(about and read(name).about for name, about in names().items())
 
 
-def test_the_command_trains_and_tells_what_came_of_it(tmp_path):
-    command = [sys.executable, "-m", "trainers.run", "matching_pennies", *SMALL, "--out", str(tmp_path / "run")]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+@pytest.mark.parametrize(
+    ("target", "world"),
+    [("memory/two", "memory_two"), ("navigation:maze", "navigation:maze"), ("arena/basic", "arena_basic")],
+)
+def test_a_scenario_is_an_experiment_by_name_variant_and_family(target, world):
+    assert read(target).config.name == world
+
+
+def test_a_file_is_an_experiment_or_a_world_and_found_from_every_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("own.yaml").write_text(as_yaml(spelled("memory_two")))
+    Path("mine.yaml").write_text("world: own.yaml\nset: {episode: 7}\n")
+    world, experiment = read("own.yaml"), read("mine.yaml", ["seed=3"])
+    monkeypatch.chdir("/")
+    assert (world.config.episode, experiment.config.episode, experiment.seed) == (25, 7, 3)
+
+
+def test_what_is_shown_of_an_experiment_is_that_experiment(tmp_path, asked):
+    _, told, _ = asked("memory/two", "network.memory=gru", "set.episode=9", "--show")
+    (tmp_path / "shown.yaml").write_text(told)
+    assert read(str(tmp_path / "shown.yaml")) == read("memory/two", ["network.memory=gru", "set.episode=9"])
+
+
+def test_the_help_has_every_experiment_and_what_each_key_means(asked):
+    _, told, _ = asked("--help")
+    assert all(name in told for name in names())
+    assert [key.name for key in keys(Experiment) if not key.meaning or f" {key.name} " not in told] == []
+
+
+def test_a_key_stands_with_its_choices_and_a_meaning_of_several_lines():
+    class Inner(Frozen):
+        """How it is done.
+
+        way, speed: of doing it, which may be
+            fast
+        """
+
+        way: Literal["near", "far"] = "far"
+        speed: int = 20_000
+
+    class Outer(Frozen):
+        """about: in words"""
+
+        about: str
+        inner: Inner | None = None
+
+    about, way, speed = keys(Outer)
+    assert about == ("about", "needed", "in words")
+    assert way == ("inner.way", "far | near", "of doing it, which may be fast")
+    assert speed.default == "20_000"
+
+
+def test_the_command_trains_and_tells_what_came_of_it(tmp_path, asked):
+    words = ["matching_pennies", *SMALL, "--out", str(tmp_path / "run")]
+    line = [sys.executable, "-m", "trainers.run", *words]
+    told = subprocess.run(line, capture_output=True, text=True, timeout=300, check=False)
     assert told.returncode == 0, told.stderr
     assert "episodes not learned from" in told.stdout
     assert (tmp_path / "run" / "checkpoint.json").exists()
-    again = subprocess.run([*command, "seed=5"], capture_output=True, text=True, timeout=300, check=False)
-    assert again.returncode == 2
-    assert again.stderr.startswith("trainers: ")
+    code, _, error = asked(*words, "seed=5")
+    assert code == 2
+    assert "has another experiment, its seed is 0, not 5" in error
+    assert asked(*words, "--shw")[2].startswith("trainers: No such option")
