@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from mettagrid_lite.values import Frozen, Positive, Share
 from trainers.collect import Bonus, Segment, below
+from trainers.contrastive import auxiliary
 from trainers.policy import Policy, Told, View
 from trainers.returns import gae
 
@@ -35,6 +36,7 @@ class Config(Frozen):
     entropy: its weight in the loss
     value: weight of the error of values in the loss
     max_grad: longer gradients are cut to this norm
+    contrastive: a loss beside these, on what is remembered
     """
 
     steps: Positive = 64
@@ -49,6 +51,7 @@ class Config(Frozen):
     entropy: float = 0.01
     value: Annotated[float, Field(ge=0)] = 0.5
     max_grad: Annotated[float, Field(gt=0)] = 0.5
+    contrastive: auxiliary.Config = auxiliary.Config()
 
 
 def clipped_objective(log_ratio: Tensor, advantage: Tensor, clip: float) -> Tensor:
@@ -152,7 +155,11 @@ class PPO:
             "clipped": mean_of(((ratio - 1).abs() > config.clip).float(), alive),
             "largest_ratio": torch.where(alive, ratio, 1).sub(1).abs().max(),
         }
-        return config.value * error - gain - config.entropy * entropy, measures
+        total = config.value * error - gain - config.entropy * entropy
+        if config.contrastive.weight:
+            apart, measured = auxiliary.loss(told.hidden, part.end, alive, config.contrastive, self.chance)
+            return total + config.contrastive.weight * apart, measures | measured
+        return total, measures
 
     def _value_error(self, told: Told, goals: Goals, alive: Tensor) -> Tensor:
         error = mean_of(self.policy.value.error(told.value, goals.returns), alive)

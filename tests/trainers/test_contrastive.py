@@ -3,9 +3,14 @@
 import pytest
 import torch
 
+from mettagrid_lite import VectorEnv, load
+from trainers.collect import Collector
 from trainers.contrastive.auxiliary import Config, loss
 from trainers.contrastive.infonce import dense, gathered, in_blocks
 from trainers.contrastive.positives import delays, others, pairs, steps_left
+from trainers.policy import Network, Policy
+from trainers.ppo import PPO
+from trainers.ppo import Config as Settings
 
 
 def chance(seed=0):
@@ -107,6 +112,19 @@ def test_states_learn_to_tell_their_own_future(settings):
         optimizer.step()
         told.append(value.item())
     assert told[-1] < 0.7 * told[0]
+
+
+def test_ppo_learns_with_the_loss_beside_its_own():
+    """In harvest, whose episodes end within segments: states come to tell their own future."""
+    torch.manual_seed(0)
+    env = VectorEnv(load("harvest", {"episode": 50}), 4)
+    policy = Policy(env.world, env.observations.shape[2:4], Network(memory="gru", width=32))
+    beside = Config(weight=1.0, share=1.0, discount=0.9)
+    learner = PPO(policy, Settings(contrastive=beside, epochs=1, parts=1, rate=3e-3), 0)
+    play = Collector(env, policy, 0.99, torch.device("cpu"), 0)
+    told = [learner.improve(play.collect(16), 1.0) for _ in range(25)]
+    assert told[0]["first_ratio"] < 1e-5
+    assert told[-1]["contrastive"] < 0.8 * told[0]["contrastive"]
 
 
 def test_a_segment_without_a_pair_has_no_loss():

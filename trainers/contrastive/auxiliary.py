@@ -20,12 +20,12 @@ Share = Annotated[float, Field(gt=0, le=1)]
 class Config(Frozen):
     """Of the contrastive loss beside PPO's.
 
-    weight       of the loss; 0 is without it
-    discount     γ of the delay between anchor and positive
-    temperature  τ
-    share        of the steps that are anchors
-    block        anchors are told apart in blocks of so many; 0: all of a part of the batch at once
-    negatives    so many random states for each anchor in place of the block's; 0: the block's
+    weight: of the loss; 0 is without it
+    discount: γ of the delay between anchor and positive
+    temperature: τ
+    share: of the steps that are anchors
+    block: anchors are told apart in blocks of so many; 0: all of a part of the batch at once
+    negatives: so many random states for each anchor in place of the block's; 0: the block's
     """
 
     weight: Annotated[float, Field(ge=0)] = 0.0
