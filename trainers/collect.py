@@ -4,17 +4,17 @@ N = E * A rows: every agent of every world. Memory is carried from segment to se
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from mettagrid_lite import VectorEnv
-from mettagrid_lite.saved import restore, saved
-from mettagrid_lite.state import ALIVE
+from trainers.cuts import Few
 from trainers.memory import State
 from trainers.policy import Policy, Told, View
+from trainers.worlds import Ended, HostWorlds
 
 Array = TypeVar("Array", np.ndarray, Tensor)
 
@@ -25,13 +25,6 @@ class Bonus(NamedTuple):
     value: Tensor
     last_value: Tensor
     reward: Tensor
-
-
-class Ended(NamedTuple):
-    """Episodes that ended in a step: their environments int64 [K], and statistics [K, A] by name."""
-
-    environments: np.ndarray
-    statistics: dict[str, np.ndarray]
 
 
 class Segment(NamedTuple):
@@ -59,100 +52,115 @@ class Segment(NamedTuple):
 
 
 class Collector:
-    """A batch of worlds in play, and each row's memory."""
+    """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one."""
 
     def __init__(self, env: VectorEnv, policy: Policy, discount: float, device: torch.device, seed: int) -> None:
-        self.env, self.policy, self.discount, self.device = env, policy, discount, device
-        self.rows = env.num_envs * env.num_agents
+        self.env, self.policy, self.discount = env, policy, discount
+        env.reset(seed)
+        self.worlds = HostWorlds(env, device, policy.uses_masks)
+        self.cuts = Few([])
+        self.rows = self.worlds.rows
         self.chance = torch.Generator(device).manual_seed(seed)
-        self.env.reset(seed)
         self.state = policy.begin(self.rows)
         self.first = torch.ones(1, self.rows, dtype=torch.bool, device=device)
         self.ended: list[Ended] = []
+        self._room: Segment | None = None
 
     @torch.no_grad()
     def collect(self, steps: int) -> Segment:
         """Play `steps` steps everywhere."""
-        begun, rows = self.state, [self._step() for _ in range(steps)]
-        views, *columns, bonus_values = zip(*rows, strict=True)
-        view = View(*(torch.cat(parts) for parts in zip(*views, strict=True)))
+        room = self._room_for(steps)
+        for kept, part in zip(room.state, self.state, strict=True):
+            kept.copy_(part)
+        for t in range(steps):
+            self._step(room, t)
         last = self.policy(self.view(), self.first, self.state)
-        segment = Segment._make((view, *map(torch.stack, columns), begun, last.value[0], None))
-        if last.bonus_value is None:
-            return segment
-        expected = torch.stack(bonus_values)
-        return segment._replace(bonus=Bonus(expected, last.bonus_value[0], torch.zeros_like(expected)))
+        room.last_value.copy_(last.value[0])
+        if room.bonus is not None and last.bonus_value is not None:
+            room.bonus.last_value.copy_(last.bonus_value[0])
+            room.bonus.reward.zero_()
+        self.cuts.pay(self.policy, room.reward, self.discount)
+        self.ended += self.worlds.ended()
+        return room
 
-    def _step(self) -> tuple:
-        """View [1, N, ...] and, [N] each, first, action, log_prob, value, reward, end, alive, value of the bonus."""
-        view, first, alive = self.view(), self.first, self._alive()
-        action, log_prob, told = self._choose(view)
-        reward, terminated, truncated, info = self._act(action)
-        end, cut = terminated | truncated, truncated & ~terminated
-        paid = self._tensor(reward).flatten().clone()
-        if cut.any():
-            paid += self.discount * self._cut_value(info) * self._tensor(cut).flatten()
-        self.first = self._first(info)
-        if "over" in info:
-            over = info["over"].nonzero()[0]
-            self.ended.append(Ended(over, {name: sums[over] for name, sums in info["episode"].items()}))
-        bonus_value = None if told.bonus_value is None else told.bonus_value[0]
-        return view, first[0], action, log_prob, told.value[0], paid, self._tensor(end).flatten(), alive, bonus_value
+    def _step(self, room: Segment, t: int) -> None:
+        view, alive = self.view(), self.worlds.alive()
+        for kept, array in zip(room.view, view, strict=True):
+            kept[t] = array[0]
+        room.first[t], room.alive[t] = self.first[0], alive
+        room.action[t], room.log_prob[t], told = self._choose(view)
+        room.value[t] = told.value[0]
+        if room.bonus is not None and told.bonus_value is not None:
+            room.bonus.value[t] = told.bonus_value[0]
+        paid = self.worlds.step(room.action[t])
+        room.reward[t], room.end[t] = paid.reward, paid.end
+        if paid.cut.any():
+            self.cuts.add(t, paid.cut, self.worlds.last(), self.state)
+        self.first = paid.first[None]
 
-    def step_only(self) -> dict:
+    def step_only(self) -> dict[str, Any]:
         """One step everywhere, kept nowhere: the environment's `info`."""
         action, _, _ = self._choose(self.view())
-        *_, info = self._act(action)
-        self.first = self._first(info)
-        return info
+        self.first = self.worlds.step(action).first[None]
+        return self.worlds.info
 
     def _choose(self, view: View) -> tuple[Tensor, Tensor, Told]:
         """Actions [N] drawn from the policy, the logarithms of their probabilities, and all it told."""
         told = self.policy(view, self.first, self.state)
         self.state = told.state
         log_probs = told.logits[0].log_softmax(-1)
-        action = torch.multinomial(log_probs.exp(), 1, generator=self.chance)
+        below = log_probs.double().exp().cumsum(-1)
+        drawn = torch.rand(len(below), generator=self.chance, device=below.device)[:, None] * below[:, -1:]
+        action = (below <= drawn).sum(-1, keepdim=True)
         return action[:, 0], log_probs.gather(1, action)[:, 0], told
 
-    def _act(self, action: Tensor) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict]:
-        shape = self.env.num_envs, self.env.num_agents
-        return self.env.step(action.view(shape).cpu().numpy())[1:]
-
     def view(self) -> View:
-        """What all rows see now, [1, N, ...]."""
-        return self._rows(self.env.observations, self.env.vectors, self.env.masks())
+        """What all rows see now, [1, N, ...]; it changes with the next step."""
+        return self.worlds.view()
 
-    def _cut_value(self, info: dict) -> Tensor:
-        """Of what was seen last, [N], by the memory that rows had then."""
-        masks = np.ones_like(self.env.masks())  # the value needs none
-        last = self._rows(info["final_observations"], info["final_vectors"], masks)
-        return self.policy(last, torch.zeros_like(self.first), self.state).value[0]
-
-    def _first(self, info: dict) -> Tensor:
-        over = info.get("over", np.zeros(self.env.num_envs, bool))
-        return self._tensor(np.repeat(over, self.env.num_agents))[None]
-
-    def _alive(self) -> Tensor:
-        return self._tensor(self.env.state.agents[..., ALIVE] == 1).flatten()
-
-    def _rows(self, windows: np.ndarray, vectors: np.ndarray, masks: np.ndarray) -> View:
-        return View(*(self._tensor(array).flatten(0, 1)[None].clone() for array in (windows, vectors, masks)))
-
-    def _tensor(self, array: np.ndarray) -> Tensor:
-        return torch.as_tensor(array, device=self.device)
+    def _room_for(self, steps: int) -> Segment:
+        if self._room is None or len(self._room.first) != steps:
+            self._room = _room(steps, self.view(), self.state, self.policy.bonus is not None)
+        return self._room
 
     def kept(self) -> dict[str, np.ndarray]:
         """All that it goes on from, by name."""
         memory = {f"memory.{number}": part.cpu().numpy() for number, part in enumerate(self.state)}
-        world = {f"world.{name}": array for name, array in saved(self.env).items()}
+        world = {f"world.{name}": array for name, array in self.worlds.kept().items()}
         return {"chance": self.chance.get_state().numpy(), "first": self.first.cpu().numpy(), **memory, **world}
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from what was kept; raises ValueError where that is of other worlds."""
         self.chance.set_state(torch.from_numpy(arrays["chance"]))
-        self.first = self._tensor(arrays["first"])
-        self.state = tuple(self._tensor(arrays[f"memory.{number}"]) for number in range(len(self.state)))
-        restore(self.env, below(arrays, "world."))
+        device = self.first.device
+        self.first = torch.as_tensor(arrays["first"], device=device)
+        numbers = range(len(self.state))
+        self.state = tuple(torch.as_tensor(arrays[f"memory.{number}"], device=device) for number in numbers)
+        self.worlds.restore(below(arrays, "world."))
+
+
+def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
+    """A segment of so many steps, not filled."""
+    rows = view.windows.shape[1]
+
+    def column(dtype: torch.dtype = torch.float32, *shape: int) -> Tensor:
+        return torch.empty(shape or (steps, rows), dtype=dtype, device=view.windows.device)
+
+    kept = View(*(column(array.dtype, steps, *array.shape[1:]) for array in view))
+    flags = torch.bool
+    return Segment(
+        view=kept,
+        first=column(flags),
+        action=column(torch.int64),
+        log_prob=column(),
+        value=column(),
+        reward=column(),
+        end=column(flags),
+        alive=column(flags),
+        state=tuple(map(torch.empty_like, state)),
+        last_value=column(torch.float32, rows),
+        bonus=Bonus(column(), column(torch.float32, rows), column()) if bonus else None,
+    )
 
 
 def below(arrays: Mapping[str, Array], prefix: str) -> dict[str, Array]:

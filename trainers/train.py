@@ -11,12 +11,13 @@ import torch
 
 from mettagrid_lite import VectorEnv, load
 from trainers import checkpoint
-from trainers.collect import Collector, Ended
+from trainers.collect import Collector
 from trainers.evaluate import episodes_of
 from trainers.experiment import Experiment, Tests
 from trainers.folder import Folder
 from trainers.policy import Policy
 from trainers.ppo import PPO
+from trainers.worlds import Ended
 
 EVERY = 10  # updates between checkpoints
 

@@ -1,0 +1,103 @@
+"""A batch of worlds as tensors, a row for each agent of each: `VectorEnv` on the CPU or `DeviceEnv` on a GPU."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mettagrid_lite import VectorEnv
+from mettagrid_lite.saved import restore, saved
+from mettagrid_lite.state import ALIVE
+from trainers.policy import View
+
+
+class Paid(NamedTuple):
+    """What came of a step, [N] each: reward float32; bool: an episode ended, by the time limit, the next one begins."""
+
+    reward: Tensor
+    end: Tensor
+    cut: Tensor
+    first: Tensor
+
+
+class Ended(NamedTuple):
+    """Episodes that ended in a step: their environments int64 [K], and statistics [K, A] by name."""
+
+    environments: np.ndarray
+    statistics: dict[str, np.ndarray]
+
+
+class Worlds(Protocol):
+    """What is seen and told stays as it is until the next step only."""
+
+    rows: int
+
+    def view(self) -> View:
+        """What all rows see now, [1, N, ...]; masks are empty where nobody asked for them."""
+
+    def alive(self) -> Tensor:
+        """Who can act now, bool [N]."""
+
+    def step(self, action: Tensor) -> Paid:
+        """One step everywhere by int64 [N]. Where an episode ends, the next one begins."""
+
+    def last(self) -> View:
+        """What was seen last, [1, N, ...], of those whose episode ended in this step; anything for others."""
+
+    def ended(self) -> list[Ended]:
+        """Episodes that ended since this was asked last."""
+
+    def kept(self) -> dict[str, np.ndarray]: ...
+
+    def restore(self, arrays: Mapping[str, np.ndarray]) -> None: ...
+
+
+class HostWorlds:
+    """`VectorEnv`, with tensors on `device`."""
+
+    def __init__(self, env: VectorEnv, device: torch.device, masks: bool) -> None:
+        self.env, self.device, self.masks = env, device, masks
+        self.rows, self.shape = env.num_envs * env.num_agents, (env.num_envs, env.num_agents)
+        self.never = np.zeros(self.shape, bool)
+        self.info: dict[str, Any] = {}
+        self._ended: list[Ended] = []
+
+    def view(self) -> View:
+        return self._view(self.env.observations, self.env.vectors, self.env.masks() if self.masks else self._no_masks())
+
+    def alive(self) -> Tensor:
+        return self._rows(self.env.state.agents[..., ALIVE] == 1)
+
+    def step(self, action: Tensor) -> Paid:
+        _, reward, terminated, truncated, self.info = self.env.step(action.view(self.shape).cpu().numpy())
+        first: np.ndarray = self.never
+        if "over" in self.info:
+            over = self.info["over"].nonzero()[0]
+            self._ended.append(Ended(over, {name: sums[over] for name, sums in self.info["episode"].items()}))
+            first = np.repeat(self.info["over"], self.shape[1])
+        return Paid(*map(self._rows, (reward, terminated | truncated, truncated & ~terminated, first)))
+
+    def last(self) -> View:
+        masks = np.ones((*self.shape, len(self.env.world.actions)), bool) if self.masks else self._no_masks()
+        return self._view(self.info["final_observations"], self.info["final_vectors"], masks)
+
+    def ended(self) -> list[Ended]:
+        told, self._ended = self._ended, []
+        return told
+
+    def kept(self) -> dict[str, np.ndarray]:
+        return saved(self.env)
+
+    def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
+        restore(self.env, arrays)
+
+    def _no_masks(self) -> np.ndarray:
+        return np.empty((*self.shape, 0), bool)
+
+    def _view(self, *arrays: np.ndarray) -> View:
+        return View(*(torch.as_tensor(array, device=self.device).flatten(0, 1)[None] for array in arrays))
+
+    def _rows(self, array: np.ndarray) -> Tensor:
+        return torch.as_tensor(array, device=self.device).reshape(-1)
