@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from .load import ConfigError
+from .mixed import MixedEnv
 from .pages import Layout, Page
 from .parts import parts, recorded
 from .state import CLOCK, ID, NUMBER, OVER
@@ -164,6 +165,8 @@ def _batch(env: Any) -> VectorEnv:
     batch = face if isinstance(face, VectorEnv) else getattr(face, "batch", None)
     if not isinstance(batch, VectorEnv):
         raise ValueError(f"a {type(env).__name__} can't be recorded: give a VectorEnv or a face of one")
+    if isinstance(batch, MixedEnv):
+        raise ValueError("a MixedEnv can't be recorded: replay the episode in a VectorEnv of its world, by its id")
     return batch
 
 

@@ -29,4 +29,4 @@ def restore(env: VectorEnv, arrays: Mapping[str, np.ndarray]) -> None:
 
 def _arrays(env: VectorEnv) -> dict[str, np.ndarray]:
     both = {**env.state._asdict(), **{f"seen.{name}": array for name, array in env.seen._asdict().items()}}
-    return both | {"seeds": env.seeds, "actions": env.actions}
+    return both | {"seeds": env.seeds, "actions": env.actions} | env.more()

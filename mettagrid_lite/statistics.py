@@ -20,12 +20,17 @@ def sums(state: State) -> np.ndarray:
     return table
 
 
-def goods(state: State, params: Params, items: tuple[str, ...]) -> dict[str, np.ndarray]:
+def initial(params: Params) -> np.ndarray:
+    """What agents carry at first, [A, I]."""
+    return params.items[params.group, :, INITIAL]
+
+
+def goods(state: State, begun_with: np.ndarray, items: tuple[str, ...]) -> dict[str, np.ndarray]:
     """`shared_return`, after sharing and before feelings; `gained_ITEM` and `lost_ITEM`, units that came and went in
-    whatever way: sums over the episode so far, [E, A].
+    whatever way: sums over the episode so far, [E, A]. begun_with: see `initial`.
     """
     gained = state.tally[..., len(EVENTS) + len(items) :]
-    lost = params.items[params.group, :, INITIAL] + gained - state.items
+    lost = begun_with + gained - state.items
     each = {"gained": gained, "lost": lost}
     named = {f"{way}_{name}": count[..., i].copy() for way, count in each.items() for i, name in enumerate(items)}
     felt = state.money[..., FELT] if state.money.shape[-1] > FELT else 0

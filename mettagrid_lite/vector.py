@@ -6,10 +6,10 @@ import numpy as np
 
 from .build import World, allocate, build, room_to_see
 from .config import Config
-from .kernels.cpu import allow_all, begin_some, step_all, step_one
+from .kernels.cpu import ALIKE, allow_all, begin_some, step_all, step_one
 from .sight import BESIDE, COMPASS, FEATURES, SEE_AGENT, SEE_FACING, SEE_FROZEN, SEE_OWNER, Feature
 from .state import ALIVE, COL, FROZEN, ID, LIMIT, NUMBER, OVER, OWNER, RIM, ROW, State
-from .statistics import STATISTICS, goods, sums
+from .statistics import STATISTICS, goods, initial, sums
 
 SEEDS = 2**62
 
@@ -65,7 +65,7 @@ class VectorEnv:
         self.config = self.world.config
         self.num_envs, self.num_agents = num_envs, len(self.world.agents)
         self.autoreset = autoreset
-        self.state: State = allocate(self.world, num_envs)
+        self.state: State = self._room(num_envs)
         self.seen = room_to_see(self.world, num_envs)
         self.observations = as_bytes(self.seen.windows)
         self.vectors, self.rewards = self.seen.vectors, self.seen.rewards
@@ -75,6 +75,9 @@ class VectorEnv:
         self.seeds = np.full(num_envs, self._seed)  # of the episode in each environment
         self.watchers: tuple[Watcher, ...] = ()
         self._begun = False
+
+    def _room(self, envs: int) -> State:
+        return allocate(self.world, envs)
 
     def __setstate__(self, held: dict[str, Any]) -> None:
         """A copy's observations are its own windows again, not a copy of them."""
@@ -99,7 +102,11 @@ class VectorEnv:
         return self.observations, {"vectors": self.vectors}
 
     def _begin(self, which: np.ndarray) -> None:
-        begin_some(self.state, self.world.params, self._seed, which, self.seen)
+        begin_some(self.state, self.world.params, self._seed, which, self.seen, self._tables())
+
+    def _tables(self) -> np.ndarray:
+        """Where the tables of each environment are, see kernels/cpu.py."""
+        return ALIKE
 
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """One step everywhere. actions: integers [E, A], positions in `world.actions`.
@@ -118,7 +125,7 @@ class VectorEnv:
         for watcher in self.watchers:
             watcher.before()
         step = step_one if self.num_envs == 1 else step_all
-        step(self.state, self.world.params, self.actions, self.seen)
+        step(self.state, self.world.params, self.actions, self.seen, self._tables())
         for watcher in self.watchers:
             watcher.after()
 
@@ -141,7 +148,7 @@ class VectorEnv:
     def masks(self) -> np.ndarray:
         """Which actions would not fail, bool [E, A, N]: each as if its agent were the first to act in the next step."""
         masks = np.empty((self.num_envs, self.num_agents, len(self.world.actions)), bool)
-        allow_all(self.state, self.world.params, masks)
+        allow_all(self.state, self.world.params, masks, self._tables())
         return masks
 
     def global_state(self) -> np.ndarray:
@@ -163,7 +170,15 @@ class VectorEnv:
     def statistics(self) -> dict[str, np.ndarray]:
         """Sums over the episode so far [E, A]: `return` after sharing, `raw_return` before it, counts of events."""
         told = dict(zip(STATISTICS, sums(self.state), strict=True))
-        return told | goods(self.state, self.world.params, self.world.items)
+        return told | goods(self.state, self.initial(), self.world.items)
+
+    def more(self) -> dict[str, np.ndarray]:
+        """Arrays beside the state that a batch goes on from, by name: none here."""
+        return {}
+
+    def initial(self) -> np.ndarray:
+        """What agents carry at first, [A, I], or [E, A, I] where environments differ in it."""
+        return initial(self.world.params)
 
 
 def as_bytes(windows: Any) -> Any:
@@ -185,18 +200,18 @@ def _checked(seed: int) -> int:
 
 
 def checked_ids(ids: np.ndarray | None, envs: int) -> np.ndarray:
-    return np.arange(envs) if ids is None else _whole(ids, (envs,), "ids")
+    return np.arange(envs) if ids is None else whole_numbers(ids, (envs,), "ids")
 
 
 def checked_actions(actions: Any, envs: int, world: World) -> np.ndarray:
     """Whole numbers [E, A] of actions that the world has."""
-    given = _whole(actions, (envs, len(world.agents)), "actions").astype(np.int64, copy=False)
+    given = whole_numbers(actions, (envs, len(world.agents)), "actions").astype(np.int64, copy=False)
     if given.view(np.uint64).max() >= len(world.actions):  # what is negative is huge there
         raise ValueError(f"actions must be 0 to {len(world.actions) - 1} ({', '.join(world.actions)})")
     return given
 
 
-def _whole(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
+def whole_numbers(values: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
     """Integers of this shape, or an error that says so."""
     try:
         array = np.asarray(values)

@@ -15,7 +15,7 @@ from mettagrid_lite.complaint import hint
 from mettagrid_lite.config import Config
 from mettagrid_lite.rewards import EVENTS
 from mettagrid_lite.state import CLOCK, ONE, RECEIVED
-from mettagrid_lite.statistics import goods
+from mettagrid_lite.statistics import goods, initial
 
 DEEDS = ("zap", "attack", "steal", "clean", "give")
 """Events that harm or help others, the plainest first; the default is the first that the policies differ in."""
@@ -96,7 +96,7 @@ def _deeds(world: World, policy: Policy, count: int, seed: int) -> dict[str, flo
     for ids in _parts(count):
         state = episodes(world, list(policy), np.tile(group, (len(ids), 1)), ids, seed)
         named = {name: state.tally[..., k] for k, name in enumerate(EVENTS)}
-        named |= goods(state, world.params, world.items)
+        named |= goods(state, initial(world.params), world.items)
         for name, counted in named.items():
             sums[name] = sums.get(name, 0.0) + float(counted.sum())
         steps += float(state.env[:, CLOCK].sum()) * len(group)

@@ -2,11 +2,15 @@
 
 Numba hands over a named tuple of arrays word by word, 370 words for a state and its tables, at every call of a rule.
 Most of the time to compile went into that. So a kernel writes down once where its arrays are and how long, and rules
-get the address of this list.
+get the address of this list. Where each environment has tables of its own, their lists are written down in Python
+(`written`), and a kernel takes for each environment the one it has (`own`).
 """
 
+from ctypes import cast, py_object
 from zlib import crc32
 
+import numba
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -20,6 +24,25 @@ WORD = ir.IntType(64)
 def by_pointer(record):
     """The record, for rules to be called with. To be called once in a kernel, for each record."""
     return record
+
+
+def own(record, addresses, e):
+    """Environment `e`'s own record of the same types, whose list is at this address; where that is 0, `record`.
+
+    addresses: int64 [E], or [1] with 0 for all. For a record that `by_pointer` returned.
+    """
+    address = addresses[e if e < len(addresses) else 0]
+    return cast(int(address), py_object).value if address else record
+
+
+def written(record):
+    """The list of a record, its arrays all in C order, as int64 words; keep it and the record for who goes by it."""
+    return np.array([word for array in record for word in (array.ctypes.data, *array.shape)], np.int64)
+
+
+def address_of(record, words):
+    """What `own` finds this record by, whose list these words are; in plain Python it is found by itself."""
+    return id(record) if numba.config.DISABLE_JIT else words.ctypes.data
 
 
 class Pointer(types.Type):
@@ -72,6 +95,25 @@ def _write_down(context, builder, call, arguments):
     for place, word in enumerate(words):
         builder.store(word, _at(builder, room, place))
     return builder.asm(ir.FunctionType(room.type, [room.type]), "", "=r,0,~{memory}", [room], True)
+
+
+@infer_global(own)
+class _Choosing(AbstractTemplate):
+    def generic(self, arguments, _):
+        return signature(arguments[0], *arguments)
+
+
+@lower_builtin(own, Pointer, types.Array, types.Integer)
+def _choose(context, builder, call, arguments):
+    """Without a branch, or LLVM might make two loops of one over environments."""
+    record, addresses, e = arguments
+    array = context.make_array(call.args[1])(context, builder, addresses)
+    (length,) = cgutils.unpack_tuple(builder, array.shape)
+    place = context.cast(builder, e, call.args[2], types.intp)
+    address = builder.load(
+        builder.gep(array.data, [builder.select(builder.icmp_signed("<", place, length), place, WORD(0))])
+    )
+    return builder.select(builder.icmp_signed("==", address, WORD(0)), record, builder.inttoptr(address, record.type))
 
 
 @lower_getattr_generic(Pointer)
