@@ -13,6 +13,8 @@ from pydantic import Field
 from mettagrid_lite.config import Config as World
 from mettagrid_lite.load import ConfigError, built_in, load, parse_value, parted, read_yaml, set_path, validated
 from mettagrid_lite.values import Frozen
+from trainers.maps import on_all
+from trainers.navigation.course import courses
 from trainers.policy import Network
 from trainers.ppo import Config as Settings
 
@@ -23,11 +25,13 @@ class Tests(Frozen):
     """How good the policy is in episodes that it didn't learn from.
 
     worlds: to be tested in beside the experiment's own
-    episodes: in each world
+    courses: to be walked (`python -m trainers.navigation`), for success and SPL
+    episodes: in each world; maps of each course
     every: updates between tests; the last update has one
     """
 
     worlds: tuple[str, ...] = ()
+    courses: tuple[str, ...] = ()
     episodes: Annotated[int, Field(ge=1)] = 64
     every: Annotated[int, Field(ge=1)] = 20
 
@@ -39,6 +43,7 @@ class Experiment(Frozen):
     algorithm: how it is learned
     world: a scenario, by name, family/name, name:variant or file
     set: what is changed in the world, as {"path.to.field": value}
+    maps: generators, as under `map`, whose maps all stand in for the world's own; each episode takes one
     seed: of weights, worlds and chance; the same seed gives the same run on the same machine
     environments: worlds played at once; all agents of all of them are rows of one batch
     steps: of all agents together, until training ends
@@ -49,6 +54,7 @@ class Experiment(Frozen):
     algorithm: Literal["ppo"] = "ppo"
     world: str
     set: dict[str, Any] = {}
+    maps: tuple[dict[str, Any], ...] = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     environments: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     steps: Annotated[int, Field(ge=1)] = 2_000_000
@@ -60,7 +66,7 @@ class Experiment(Frozen):
     @property
     def config(self) -> World:
         """The world as it is played."""
-        return load(self.world, self.set)
+        return on_all(self.world, self.set, self.maps)
 
 
 def names() -> dict[str, str]:
@@ -116,7 +122,9 @@ def _from_everywhere(world: str) -> str:
 
 def _check_worlds(experiment: Experiment, source: str) -> None:
     """Say now what is wrong with a world, not when it is played."""
-    for key, name in [("world", experiment.world), *(("tests.worlds", name) for name in experiment.tests.worlds)]:
+    named = [("world", experiment.world), *(("tests.worlds", name) for name in experiment.tests.worlds)]
+    named += [("tests.courses", name) for name in experiment.tests.courses if name not in courses()]
+    for key, name in named:
         try:
             load(name)
         except ConfigError as error:
@@ -126,3 +134,7 @@ def _check_worlds(experiment: Experiment, source: str) -> None:
     except ConfigError as error:
         wrong = str(error).partition(": ")[2]
         raise ConfigError(f"{source}: set.{wrong.removeprefix('--set ')}") from None
+    try:
+        on_all(experiment.world, experiment.set, experiment.maps)
+    except ConfigError as error:
+        raise ConfigError(f"{source}: maps: {error}") from None

@@ -10,11 +10,13 @@ import numpy as np
 import torch
 
 from mettagrid_lite import VectorEnv, load
+from mettagrid_lite.build import build
 from trainers import checkpoint
 from trainers.collect import Collector
 from trainers.evaluate import episodes_of
 from trainers.experiment import Experiment, Tests
 from trainers.folder import Folder
+from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
 from trainers.worlds import Ended
@@ -98,4 +100,5 @@ def tested(policy: Policy, experiment: Experiment, tests: Tests) -> dict[str, fl
     """Mean return in each world of the tests, and in the experiment's own, over episodes that it never began with."""
     worlds = {"": experiment.config} | {f" {name}": load(name) for name in tests.worlds}
     told = {name: episodes_of(policy, config, tests.episodes) for name, config in worlds.items()}
-    return {f"test_return{name}": float(sums["return"].mean()) for name, sums in told.items()}
+    returns = {f"test_return{name}": float(sums["return"].mean()) for name, sums in told.items()}
+    return returns | walked(policy, build(experiment.config), tests.courses, tests.episodes)

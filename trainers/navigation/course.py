@@ -14,9 +14,11 @@ from mettagrid_lite import VectorEnv
 from mettagrid_lite.build import World, build
 from mettagrid_lite.config import Config
 from mettagrid_lite.load import load, read_yaml
+from mettagrid_lite.maps.layout import Start
 from mettagrid_lite.plans import Drawn, Pictures, Round, Wrap
 from mettagrid_lite.state import COL, LAYOUT, ROW, SOLID
 from mettagrid_lite.wrap import round_of
+from trainers.maps import picture
 
 GOAL = "goal"
 HELD_OUT = 1_000_003  # the seed of maps that no training draws
@@ -121,8 +123,7 @@ def without_walls(course: Course, wrap: Wrap, name: str) -> Course:
     wall = np.zeros_like(course.wall)
     if wrap == "none":
         wall[:, [0, -1]] = wall[:, :, [0, -1]] = True
-    glyph = np.where(course.goal, course.world.config.kinds[GOAL].glyph, np.where(wall, "#", "."))
-    glyph[np.arange(len(wall)), course.begin[:, 0], course.begin[:, 1]] = "@"
-    pictures = tuple("\n".join("".join(row) for row in picture) for picture in glyph)
-    config = course.world.config
+    config, cells = course.world.config, np.where(course.goal, 2, wall)
+    starts = [[Start(*begin)] for begin in course.begin.tolist()]
+    pictures = tuple(picture(config, ("floor", "wall", GOAL), *one) for one in zip(cells, starts, strict=True))
     return course_of(config.model_copy(update={"map": Pictures(pictures=pictures, wrap=wrap), "legend": {}}), name)

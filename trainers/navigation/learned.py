@@ -1,5 +1,7 @@
 """What was trained, as a walker."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,10 @@ from mettagrid_lite import VectorEnv
 from mettagrid_lite.build import World, build
 from trainers.checkpoint import restore_policy
 from trainers.folder import Folder
-from trainers.navigation.course import Course
+from trainers.navigation.course import Course, lay
+from trainers.navigation.measures import spl
+from trainers.navigation.routes import shortest
+from trainers.navigation.trail import walk
 from trainers.policy import Policy, View
 
 
@@ -40,6 +45,22 @@ class Learned:
         likely = told.logits[0].softmax(-1)
         chosen = likely.argmax(-1) if self.greedy else torch.multinomial(likely, 1, generator=self.chance)[:, 0]
         return chosen.numpy()
+
+
+def walked(policy: Policy, world: World, names: Sequence[str], maps: int) -> dict[str, float]:
+    """Success and SPL of a policy on courses, by `success NAME` and `spl NAME`."""
+    told: dict[str, float] = {}
+    for name in names:
+        course, ways = _laid(name, maps)
+        trail = walk(Learned(policy, world), course)
+        told |= {f"success {name}": float(trail.arrived.mean()), f"spl {name}": float(spl(trail, ways).mean())}
+    return told
+
+
+@lru_cache(maxsize=32)
+def _laid(name: str, maps: int) -> tuple[Course, np.ndarray]:
+    course = lay(name, maps)
+    return course, shortest(course)
 
 
 def learned(path: Path, greedy: bool = False, seed: int = 0) -> Learned:

@@ -24,9 +24,22 @@ LINE = "##########\n#@......G#\n##########"
 def folder(tmp_path_factory):
     """A run that has learned nothing yet."""
     path = tmp_path_factory.mktemp("runs") / "run"
-    small = ["environments=4", "ppo.steps=8", "steps=32", "network.width=16", "network.memory=gru", "tests.episodes=2"]
+    small = [
+        "environments=4",
+        "ppo.steps=8",
+        "steps=32",
+        "network.width=16",
+        "network.memory=gru",
+        "tests.episodes=2",
+        "tests.courses=[small]",
+    ]
     train(read("navigation:empty", small), Folder(path), lambda measures: None)
     return path
+
+
+def test_courses_are_walked_while_it_trains(folder):
+    told = json.loads((folder / "metrics.jsonl").read_text().splitlines()[-1])
+    assert 0 <= told["spl small"] <= told["success small"] <= 1
 
 
 def test_a_trained_walker_walks_the_same_way_again_by_the_same_seed_only(folder):

@@ -1,0 +1,53 @@
+"""Several kinds of maps in one world, so that what is learned isn't learned for one of them.
+
+config = on_all("navigation", {"map.height": 17}, [{"generator": "maze"}, {"generator": "open_field"}])
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from mettagrid_lite.config import Config
+from mettagrid_lite.load import ConfigError, load
+from mettagrid_lite.maps.layout import Start, layouts
+from mettagrid_lite.plans import Drawn, Pictures
+
+MOST = 1_024
+
+
+def on_all(world: str, changes: Mapping[str, Any], maps: Sequence[Mapping[str, Any]]) -> Config:
+    """A world on the maps of all generators in `maps`; each episode takes one of them all by chance.
+
+    What a generator doesn't say of what all have in common (size, what is placed, how many layouts) is as in the world.
+    """
+    config = load(world, changes)
+    if not maps:
+        return config
+    if not isinstance(config.map, Drawn):
+        raise ConfigError(f"{config.source}: maps: its map is a picture; name a world whose maps are drawn")
+    common = config.map.model_dump(mode="json", include=set(Drawn.model_fields), exclude_unset=True)
+    each = [load(world, {**changes, "map": {**common, **plan}}) for plan in maps]
+    if any(plan.get("wrap", config.map.wrap) != config.map.wrap for plan in maps):
+        raise ConfigError(f"{config.source}: maps: their `wrap` must be that of the world, {config.map.wrap}")
+    pictures = tuple(picture for one in each for picture in pictures_of(one))
+    if len(pictures) > MOST:
+        raise ConfigError(
+            f"{config.source}: maps: {len(pictures):,} layouts; say fewer, {MOST:,} of all together at most"
+        )
+    return config.model_copy(update={"map": Pictures(pictures=pictures, wrap=config.map.wrap)})
+
+
+def pictures_of(config: Config) -> Iterator[str]:
+    """Each map that its generator draws."""
+    drawn = layouts(config)
+    for cells, starts in zip(drawn.cells, drawn.starts, strict=True):
+        yield picture(config, drawn.kinds, cells, starts)
+
+
+def picture(config: Config, kinds: Sequence[str], cells: np.ndarray, starts: Sequence[Start]) -> str:
+    """A map by glyphs. cells: positions in `kinds` [H, W]; starts are for anybody, facing anywhere."""
+    glyph = np.array([config.kinds[kind].glyph for kind in kinds])[cells]
+    for start in starts:
+        glyph[start.row, start.col] = "@"
+    return "\n".join("".join(row) for row in glyph)
