@@ -15,10 +15,13 @@ import sys
 import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection, Pipe
+from types import ModuleType
 from typing import Any, NamedTuple
 
 START = 30.0  # seconds a fresh child may take on top of its first call: libraries are imported then
 GRACE = 5  # seconds after which a child that its parent has forgotten ends itself
+SOLVERS = ("open_spiel.python.algorithms.lp_solver", "open_spiel.python.algorithms.jpsro")
+PICTURES = "open_spiel.python.egt.alpharank_visualizer"  # alpha-rank imports it, and with it matplotlib and networkx
 CHILD = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from analysis.isolate import serve; serve(sys.argv[2])"
 )
@@ -63,8 +66,8 @@ def call(function: str, *args: Any, time_limit: float = 20.0) -> Any:
 
 
 def warm(*modules: str) -> None:
-    """Start the child now and let it import `modules` (none: the LP solver) while the caller does something else."""
-    modules = modules or ("open_spiel.python.algorithms.lp_solver",)
+    """Start the child now and let it import `modules` (none: what every answer asks) while we do something else."""
+    modules = modules or SOLVERS
     with _lock:
         try:
             _running().pipe.send(("", modules, START))
@@ -130,6 +133,7 @@ def _epitaph() -> str:
 def serve(handle: str) -> None:
     """The child's life: answer calls until the parent closes the pipe."""
     pipe = Connection(int(handle))
+    sys.modules[PICTURES] = ModuleType(PICTURES)  # nobody draws here
     while True:
         try:
             function, args, limit = pipe.recv()

@@ -163,7 +163,7 @@ def give_way(state, params, plan, acts, memory, e, a):
     """Seek the kind after a drawn wait of up to 7 steps; while another bars the way, wait on the nearest free bay."""
     if state.env[e, CLOCK] < draw(state.env[e, KEY], 0, FOR_ACTION, a) & 7:
         return 0
-    if not is_anywhere(state, params, plan, e, a):
+    if not is_anywhere(state, params, plan, FOR_OBJECT, e, a):
         return 0
     way = search(state, params, plan, FOR_OBJECT, memory, e, a, 1)
     if way == NOWHERE:

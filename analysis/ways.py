@@ -5,6 +5,7 @@ from analysis.goals import (
     AMOUNT,
     DOOR,
     FOR_BAY,
+    FOR_GAME,
     FOR_GIFT,
     FOR_GOODS,
     FOR_MEETING,
@@ -54,6 +55,9 @@ from mettagrid_lite.state import (
     WHO,
 )
 
+HALF = 32  # bits: a cell of the queue holds its row above these, its column below
+LOW_HALF = (1 << HALF) - 1
+
 
 @rule
 def route(state, params, plan, sought, memory, e, a):
@@ -62,7 +66,7 @@ def route(state, params, plan, sought, memory, e, a):
     Objects that would be taken on the way are walked around. Other agents block; if that leaves no way, they don't, and
     for the sake of goods harmless objects are walked over.
     """
-    if sought == FOR_OBJECT and not is_anywhere(state, params, plan, e, a):
+    if not is_anywhere(state, params, plan, sought, e, a):
         return NOWHERE
     for blocked in (1, 0):
         way = search(state, params, plan, sought, memory, e, a, blocked)
@@ -72,8 +76,19 @@ def route(state, params, plan, sought, memory, e, a):
 
 
 @rule
-def is_anywhere(state, params, plan, e, a):
-    """An object that is sought stands somewhere: a look at a list is cheaper than a search of the whole map."""
+def is_anywhere(state, params, plan, sought, e, a):
+    """What is sought may be somewhere: a look at lists is cheaper than a search of the whole map."""
+    if sought == FOR_OBJECT:
+        return is_object_anywhere(state, params, plan, e, a)
+    found = not is_of_agents(sought)
+    for other in range(state.agents.shape[1]):
+        found = found or is_other(state, params, sought, e, a, other)
+    return found
+
+
+@rule
+def is_object_anywhere(state, params, plan, e, a):
+    """An object that is sought stands somewhere."""
     if plan[OTHER] >= 0 and state.counts[e, STANDING, plan[OTHER]] > 0:
         return True
     if state.counts[e, STANDING, plan[KIND]] == 0:
@@ -91,51 +106,73 @@ def is_anywhere(state, params, plan, e, a):
 
 @rule
 def search(state, params, plan, sought, memory, e, a, blocked):
-    """Breadth-first from the agent, from cell to cell; see `route`. What must be waited for is as far as it is late."""
-    width = state.cells.shape[3]
-    last = memory.shape[2] - 1
-    memory[e, MARK, last] += 1
-    stamp = memory[e, MARK, last]
-    start = state.agents[e, a, ROW] * width + state.agents[e, a, COL]
-    memory[e, MARK, start] = stamp
-    memory[e, QUEUE, 0] = start
-    ways, of_objects = directions(params), sought in (FOR_OBJECT, FOR_MEETING, FOR_GOODS)
+    """Breadth-first from the agent, from cell to cell; see `route`. What must be waited for is as far as it is late.
+
+    The queue holds a row and a column in one number, so that nothing is divided.
+    """
+    width, ground, who = state.cells.shape[3], state.cells[e, GROUND], state.cells[e, WHO]
+    queue, routes, mark = memory[e, QUEUE], memory[e, ROUTE], memory[e, MARK]
+    mark[-1] += 1
+    stamp, start_row, start_col = mark[-1], int(state.agents[e, a, ROW]), int(state.agents[e, a, COL])
+    start = start_row * width + start_col
+    mark[start] = stamp
+    queue[0] = start_row << HALF | start_col
+    ways, tried, aimed = directions(params), first_tried(state, params, e, a), aim(state, params, plan, e)
+    from_afar = is_of_objects(sought) and is_any_from_afar(params)
     head, tail, edge, steps = 0, 1, 0, 0
     found, late = NOWHERE, 1 << 20
-    kind = state.cells[e, GROUND, start // width, start % width]
-    stays = sought == FOR_GOODS and memory[e, WANT, kind] & HELPS > 0
+    stays = sought == FOR_GOODS and memory[e, WANT, ground[start_row, start_col]] & HELPS > 0
     while head < tail and late > steps:
         if head == edge:
             steps += 1
             edge = tail
-        cell = memory[e, QUEUE, head]
+        here_row, here_col = queue[head] >> HALF, queue[head] & LOW_HALF
+        cell = here_row * width + here_col
         for turn in range(ways):
-            direction = (turn + first_tried(state, params, e, a)) % ways
-            row, col = next_to(params.rule, cell // width, cell % width, direction)
-            near = row * width + col
+            direction = (turn + tried) & (ways - 1)
+            row, col = next_to(params.rule, here_row, here_col, direction)
             if not inside(state, row, col) or is_shut(state, params, e, row, col, direction):
                 continue
-            first = direction if cell == start else memory[e, ROUTE, cell]
-            is_new = memory[e, MARK, near] != stamp
-            afar = of_objects and is_faced_from_afar(params, state.cells[e, GROUND, row, col])
+            near = row * width + col
+            is_new = mark[near] != stamp
+            if not is_new and not from_afar:
+                continue
+            first = direction if cell == start else routes[cell]
+            afar = from_afar and is_faced_from_afar(params, ground[row, col])
             if (afar and cell == start and direction == state.agents[e, a, FACING]) or (is_new and not afar):
-                wait = due(state, params, plan, sought, memory, e, a, row, col)
+                wait = -1
+                if may_be(plan, sought, aimed, ground[row, col], who[row, col]):
+                    wait = due(state, params, plan, sought, memory, e, a, row, col)
                 if wait >= 0 and max(wait, steps) < late:
                     found, late = first + NEAR * (cell == start), max(wait, steps)
                 if late == steps:
                     return found
-            if of_objects and is_beyond(state, params, plan, sought, memory, e, a, row, col, direction, blocked, steps):
+            if from_afar and is_beyond(state, params, plan, sought, memory, e, a, row, col, direction, blocked, steps):
                 return first
             if is_new:
-                memory[e, MARK, near] = stamp
+                mark[near] = stamp
                 if is_open(state, params, sought, memory, e, a, row, col, blocked):
-                    memory[e, ROUTE, near] = first
-                    memory[e, QUEUE, tail] = near
+                    routes[near] = first
+                    queue[tail] = row << HALF | col
                     tail += 1
                     if stays and found == NOWHERE:  # off what comes back as soon as the agent is away
                         found = first
         head += 1
     return found
+
+
+@rule
+def may_be(plan, sought, aimed, kind, other):
+    """A quick look at a cell: it may hold what is sought. `due` tells for sure."""
+    if sought == FOR_OBJECT:
+        return kind == aimed or (plan[GOAL] == SEEK and kind == plan[OTHER])
+    return other >= 0 or not is_of_agents(sought)
+
+
+@rule
+def is_of_objects(sought):
+    """It stands on the ground, so how it is come to matters."""
+    return sought in (FOR_OBJECT, FOR_MEETING, FOR_GOODS)
 
 
 @rule
@@ -156,6 +193,20 @@ def is_faced_from_afar(params, kind):
     if params.rule[ROTATE] == 1 or params.kinds[kind, SOLID] == 1:
         return False
     return params.kinds[kind, TAKEN] in (USE, CLEANED)
+
+
+@rule
+def is_of_agents(sought):
+    return sought in (FOR_GAME, FOR_VICTIM, FOR_GIFT)
+
+
+@rule
+def is_any_from_afar(params):
+    """The world has a kind of such objects."""
+    found = False
+    for kind in range(len(params.kinds)):
+        found = found or is_faced_from_afar(params, kind)
+    return found
 
 
 @rule
@@ -207,7 +258,13 @@ def is_sought(state, params, plan, sought, e, a, row, col):
         return other < 0 and state.cells[e, GROUND, row, col] == plan[OTHER]
     if sought == FOR_MEETING:
         return row * state.cells.shape[3] + col == plan[AMOUNT]
-    if other < 0 or other == a or state.agents[e, other, ALIVE] == 0:
+    return other >= 0 and is_other(state, params, sought, e, a, other)
+
+
+@rule
+def is_other(state, params, sought, e, a, other):
+    """That agent is what is looked for."""
+    if other == a or state.agents[e, other, ALIVE] == 0:
         return False
     if sought == FOR_GIFT:
         return True

@@ -70,9 +70,12 @@ def classify(
     thresholds: Thresholds = None,
 ) -> None:
     """Which game is this? Its name first, then why, payoffs with errors, equilibria, and what learning meets in it."""
-    from analysis.device import checked
+    from analysis.isolate import warm
 
     limit, overrides, names = parse_budget(budget), parse_changes(changes), split(strategies)
+    warm()  # the solvers' process starts while this one imports the rest
+    from analysis.device import checked
+
     checked(device)
     asked = outputs.Outputs(json, plot, picture, html, nfg)
     outputs.check(asked, targets)
