@@ -1,4 +1,4 @@
-"""Seconds that `scenarios classify` takes for built-in scenarios, from the command to its end, the rules compiled before.
+"""Seconds that `scenarios classify` takes for built-in scenarios, from the command to its end, once rules are compiled.
 
     python benchmarks/answers.py [NAME ...] [--times 3] [--write]
 

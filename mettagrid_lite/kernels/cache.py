@@ -23,6 +23,7 @@ from pathlib import Path
 import numba
 
 from ..rules.linking import KernelCompiler, through
+from .turns import in_turn
 
 ROOT = Path(__file__).parents[2]
 STALE = 30 * 24 * 3600  # seconds; a folder that nobody has used for so long is removed
@@ -62,7 +63,7 @@ def kernel(function: Callable) -> Callable:
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_folder(function.__module__, Path(function.__code__.co_filename)))
     try:
-        return numba.njit(
+        made = numba.njit(
             nogil=True,
             cache=True,
             _nrt=False,
@@ -70,6 +71,7 @@ def kernel(function: Callable) -> Callable:
             no_cfunc_wrapper=True,
             **through(KernelCompiler),
         )(function)
+        return made if numba.config.DISABLE_JIT else in_turn(made)
     finally:
         numba.config.CACHE_DIR = before
 
