@@ -13,6 +13,8 @@ from pydantic import Field
 from mettagrid_lite.config import Config as World
 from mettagrid_lite.load import ConfigError, built_in, load, parse_value, parted, read_yaml, set_path, validated
 from mettagrid_lite.values import Frozen
+from trainers.curricula.tasks import Config as Curriculum
+from trainers.curricula.tasks import named
 from trainers.maps import on_all
 from trainers.navigation.course import courses
 from trainers.policy import Network
@@ -61,6 +63,7 @@ class Experiment(Frozen):
     device: Literal["auto", "cpu"] = "auto"
     network: Network = Network()
     ppo: Settings = Settings()
+    curriculum: Curriculum = Curriculum()
     tests: Tests = Tests()
 
     @property
@@ -138,3 +141,9 @@ def _check_worlds(experiment: Experiment, source: str) -> None:
         on_all(experiment.world, experiment.set, experiment.maps)
     except ConfigError as error:
         raise ConfigError(f"{source}: maps: {error}") from None
+    for change in experiment.curriculum.changes():
+        try:
+            load(experiment.world, {**experiment.set, **change})
+        except ConfigError as error:
+            wrong = str(error).partition(": ")[2].removeprefix("--set ")
+            raise ConfigError(f"{source}: curriculum.tasks: {named(change)}: {wrong}") from None

@@ -12,7 +12,9 @@ import torch
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from trainers import checkpoint
-from trainers.collect import Collector
+from trainers.collect import Collector, Segment
+from trainers.curricula.play import NAMED, Tasks
+from trainers.curricula.tasks import named, worlds_of
 from trainers.evaluate import episodes_of
 from trainers.experiment import Experiment, Tests
 from trainers.folder import Folder
@@ -30,11 +32,14 @@ class Run:
     def __init__(self, experiment: Experiment, folder: Folder) -> None:
         self.experiment, self.folder = experiment, folder
         torch.manual_seed(experiment.seed)
-        env = VectorEnv(experiment.config, experiment.environments, seed=experiment.seed)
+        self.tasks = tasks_of(experiment) if experiment.curriculum.kind != "none" else None
+        env = self.tasks.env if self.tasks else VectorEnv(experiment.config, experiment.environments)
         policy = policy_for(experiment, env)
         self.learner = PPO(policy, experiment.ppo, experiment.seed)
         self.play = Collector(env, policy, experiment.ppo.discount, torch.device("cpu"), experiment.seed)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
+        if self.tasks:
+            self.parts["tasks"] = self.tasks
         self.updates = max(1, experiment.steps // (experiment.ppo.steps * self.play.rows))
         self.done = checkpoint.resume(folder.checkpoint, self.parts)["updates"] if folder.begun else 0
 
@@ -49,9 +54,9 @@ class Run:
         while self.done < self.updates:
             self.play.ended.clear()
             begin = time.perf_counter()
-            segment = self.play.collect(steps)
+            segment = self._collect(steps)
             between = time.perf_counter()
-            measures = self.learner.improve(segment, 1 - self.done / self.updates)
+            measures = self._improve(segment)
             seconds = time.perf_counter() - begin
             self.done += 1
             yield {
@@ -62,6 +67,20 @@ class Run:
                 "share_playing": (between - begin) / seconds,
             }
 
+    def _collect(self, steps: int) -> Segment:
+        if self.tasks:
+            self.tasks.begin()
+        return self.play.collect(steps)
+
+    def _improve(self, segment: Segment) -> dict[str, float]:
+        left = 1 - self.done / self.updates
+        if self.tasks is None:
+            return self.learner.improve(segment, left)
+        learned = self.tasks.to_learn_from(segment)
+        measures = self.learner.improve(learned, left) if learned.alive.any() else {}
+        ppo = self.experiment.ppo
+        return measures | self.tasks.take(segment, self.play.ended, ppo.discount, ppo.trace)
+
     def save(self) -> None:
         checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
 
@@ -70,6 +89,12 @@ def means_of(ended: Sequence[Ended]) -> dict[str, float]:
     """Of all statistics, over the agents of the episodes that ended, if any did."""
     names = ended[0].statistics if ended else ()
     return {name: float(np.mean(np.concatenate([some.statistics[name] for some in ended]))) for name in names}
+
+
+def tasks_of(experiment: Experiment) -> Tasks:
+    """The worlds that its curriculum draws from, and the curriculum."""
+    worlds = worlds_of(experiment.world, experiment.set, experiment.curriculum)
+    return Tasks(experiment.curriculum, worlds, experiment.environments, experiment.seed)
 
 
 def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
@@ -97,8 +122,11 @@ def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, floa
 
 
 def tested(policy: Policy, experiment: Experiment, tests: Tests) -> dict[str, float]:
-    """Mean return in each world of the tests, and in the experiment's own, over episodes that it never began with."""
+    """Mean return in each world of the tests, in the experiment's own and in few tasks, over episodes never begun."""
     worlds = {"": experiment.config} | {f" {name}": load(name) for name in tests.worlds}
+    if 1 < experiment.curriculum.worlds <= NAMED:
+        for change in experiment.curriculum.changes():
+            worlds[f" {named(change)}"] = load(experiment.world, {**experiment.set, **change})
     told = {name: episodes_of(policy, config, tests.episodes) for name, config in worlds.items()}
     returns = {f"test_return{name}": float(sums["return"].mean()) for name, sums in told.items()}
     return returns | walked(policy, build(experiment.config), tests.courses, tests.episodes)

@@ -14,7 +14,10 @@ Kind = Literal["none", "uniform", "progressive", "learning_progress", "plr", "ro
 
 
 class Rules(Frozen):
-    """kind: how tasks are drawn; below it what each kind can be told."""
+    """Which episodes to learn from next.
+
+    kind: how tasks are drawn; none is the world as it is
+    """
 
     kind: Kind = "none"
     progressive: ProgressiveConfig = ProgressiveConfig()

@@ -10,8 +10,12 @@ from trainers.curricula.curriculum import Curriculum
 
 
 class LearnabilityConfig(Frozen):
-    """fresh: share of episodes on `look` levels drawn by chance, looked at until each was played `tries` times; best:
-    K, how many of these are trained on in the other episodes, until the next are known.
+    """Levels that are sometimes solved are played again.
+
+    fresh: share of episodes on levels drawn by chance, to look how it goes
+    look: how many such levels at a time
+    tries: episodes of each of them until the best are chosen
+    best: K, how many of them are trained on in all other episodes until the next are known
     """
 
     fresh: Annotated[float, Field(gt=0, le=1)] = 0.5

@@ -10,9 +10,13 @@ from trainers.curricula.curriculum import Curriculum, mixed, share_of_new
 
 
 class LearningProgressConfig(Frozen):
-    """rate: of both running means, an episode; focus: θ, the smaller, the more small successes count; chance: success
-    of random play, the same for all tasks; anything: share of episodes on any task; sigmoid: weights of z-scores as
-    Syllabus has it, else in proportion to progress.
+    """Tasks at which it is getting better or worse are drawn more.
+
+    rate: of both running means of success, an episode
+    focus: θ, the smaller, the more small successes count
+    chance: success of random play, the same for all tasks
+    anything: share of episodes on any task
+    sigmoid: weights of z-scores as in Syllabus, else in proportion to progress
     """
 
     rate: Annotated[float, Field(gt=0, le=1)] = 0.01

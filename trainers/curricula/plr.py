@@ -13,9 +13,12 @@ from trainers.curricula.curriculum import NO_SCORES, Curriculum, Drawn, Episodes
 
 
 class ReplayConfig(Frozen):
-    """temperature: β, the smaller, the more the first ranks are preferred; stale: ρ, share that goes to levels not
-    played for long; replay: how often a level is played again while there are new ones; score: what of the error of
-    values makes a level worth playing, its size or what it was too low by.
+    """Levels whose values were far off are played again.
+
+    temperature: β, the smaller, the more the first ranks are preferred
+    stale: ρ, share of episodes on levels that were not played for long
+    replay: how often a level is played again while there are new ones
+    score: which errors of values count, all by their size or only those that were too low
     """
 
     temperature: Annotated[float, Field(gt=0)] = 0.3

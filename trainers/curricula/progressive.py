@@ -10,8 +10,11 @@ from trainers.curricula.curriculum import Curriculum, share_of_new
 
 
 class ProgressiveConfig(Frozen):
-    """passed: running success (`rate` an episode) at which the next opens; newest: share of episodes on the last open
-    one, the rest on all open ones.
+    """Tasks open one after the other.
+
+    passed: running success at which the next task opens
+    rate: of that running mean, an episode
+    newest: share of episodes on the last open task, the rest on all open ones
     """
 
     passed: Annotated[float, Field(gt=0, le=1)] = 0.8

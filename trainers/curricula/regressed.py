@@ -10,7 +10,11 @@ from trainers.curricula.curriculum import Curriculum, mixed, share_of_new
 
 
 class RegressedConfig(Frozen):
-    """rate: of the running mean of success, an episode; anything: share of episodes on any task."""
+    """Tasks that were once done better are drawn more.
+
+    rate: of the running mean of success, an episode
+    anything: share of episodes on any task
+    """
 
     rate: Annotated[float, Field(gt=0, le=1)] = 0.1
     anything: Annotated[float, Field(ge=0, le=1)] = 0.5
