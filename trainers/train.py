@@ -14,7 +14,7 @@ from mettagrid_lite.build import build
 from trainers import checkpoint
 from trainers.collect import Collector, Segment
 from trainers.curricula.play import NAMED, Tasks
-from trainers.curricula.tasks import named, worlds_of
+from trainers.curricula.tasks import worlds_of
 from trainers.evaluate import episodes_of
 from trainers.experiment import Experiment, Tests
 from trainers.folder import Folder
@@ -93,8 +93,7 @@ def means_of(ended: Sequence[Ended]) -> dict[str, float]:
 
 def tasks_of(experiment: Experiment) -> Tasks:
     """The worlds that its curriculum draws from, and the curriculum."""
-    worlds = worlds_of(experiment.world, experiment.set, experiment.curriculum)
-    return Tasks(experiment.curriculum, worlds, experiment.environments, experiment.seed)
+    return Tasks(experiment.curriculum, worlds_of(experiment.tasks), experiment.environments, experiment.seed)
 
 
 def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
@@ -125,8 +124,7 @@ def tested(policy: Policy, experiment: Experiment, tests: Tests) -> dict[str, fl
     """Mean return in each world of the tests, in the experiment's own and in few tasks, over episodes never begun."""
     worlds = {"": experiment.config} | {f" {name}": load(name) for name in tests.worlds}
     if 1 < experiment.curriculum.worlds <= NAMED:
-        for change in experiment.curriculum.changes():
-            worlds[f" {named(change)}"] = load(experiment.world, {**experiment.set, **change})
+        worlds |= {f" {name}": config for name, config in experiment.tasks.items()}
     told = {name: episodes_of(policy, config, tests.episodes) for name, config in worlds.items()}
     returns = {f"test_return{name}": float(sums["return"].mean()) for name, sums in told.items()}
     return returns | walked(policy, build(experiment.config), tests.courses, tests.episodes)

@@ -1,4 +1,4 @@
-"""What an experiment may say of tasks, and the worlds that it means: its own with some keys set, times levels."""
+"""What an experiment may say of tasks, and the worlds that it means: with some keys set, times levels."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from mettagrid_lite.build import World, build
-from mettagrid_lite.load import ConfigError, load
+from mettagrid_lite.build import World as Built
+from mettagrid_lite.build import build
+from mettagrid_lite.config import Config as World
+from mettagrid_lite.load import ConfigError
 from mettagrid_lite.mixed import check_alike
 from trainers.curricula.kinds import Kind, Rules
 
-MOST = 10_000  # worlds, and levels of all together a hundred times as many
+MOST = 1_000  # worlds, and levels of all together a thousand times as many
 
 
 class Config(Rules):
@@ -26,7 +28,7 @@ class Config(Rules):
 
     kind: Kind = "none"
     tasks: dict[str, Annotated[list[Any], Field(min_length=1)]] = {}
-    levels: Annotated[int, Field(ge=0, le=100 * MOST)] = 0
+    levels: Annotated[int, Field(ge=0, le=1_000 * MOST)] = 0
     success: str = "return"
     low: float = 0.0
     high: float = 1.0
@@ -38,7 +40,7 @@ class Config(Rules):
             raise ValueError("`kind`: none draws no tasks; say how they are drawn, such as uniform")
         if self.kind != "none" and not some:
             raise ValueError("`tasks`: say which keys of the world change, or how many `levels` there are")
-        if self.worlds > MOST or self.worlds * max(self.levels, 1) > 100 * MOST:
+        if self.worlds > MOST or self.worlds * max(self.levels, 1) > 1_000 * MOST:
             raise ValueError(
                 f"`tasks`: {self.worlds:,} worlds and {self.levels:,} levels of each are too many; say fewer"
             )
@@ -65,14 +67,13 @@ def named(change: Mapping[str, Any]) -> str:
     return ", ".join(f"{path}={value}" for path, value in change.items())
 
 
-def worlds_of(world: str, own: Mapping[str, Any], config: Config) -> list[World]:
-    """The world of each task; raises ConfigError where one can't be played beside the first."""
-    worlds: list[World] = []
-    for change in config.changes():
+def worlds_of(configs: Mapping[str, World]) -> list[Built]:
+    """Of tasks by their names; raises ConfigError where one can't be played in one batch with the first."""
+    worlds: list[Built] = []
+    for name, config in configs.items():
         try:
-            worlds.append(build(load(world, {**own, **change})))
+            worlds.append(build(config))
             check_alike(worlds[0], worlds[-1])
         except ConfigError as error:
-            wrong = str(error).partition(": ")[2].removeprefix("--set ")
-            raise ConfigError(f"curriculum.tasks: {named(change)}: {wrong}") from None
+            raise ConfigError(f"curriculum.tasks: {name}: {str(error).partition(': ')[2]}") from None
     return worlds
