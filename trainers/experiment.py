@@ -17,7 +17,7 @@ from trainers.curricula.tasks import Config as Curriculum
 from trainers.curricula.tasks import named
 from trainers.maps import on_all
 from trainers.navigation.course import courses
-from trainers.policy import Network
+from trainers.network import Network
 from trainers.ppo import Config as Settings
 
 FOLDER = Path(__file__).parent / "experiments"

@@ -208,7 +208,7 @@ def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimize
 
 
 def _is_hidden(name: str, parameter: nn.Parameter) -> bool:
-    return parameter.ndim == 2 and not name.startswith(("logits", "value", "encoder.kind"))
+    return parameter.ndim == 2 and not name.startswith(("logits", "value", "bonus", "encoder.cells"))
 
 
 def _explained(value: Tensor, returns: Tensor, alive: Tensor) -> float:

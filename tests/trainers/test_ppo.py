@@ -7,7 +7,8 @@ from mettagrid_lite import VectorEnv, load
 from tests.trainers.recall import Recall
 from trainers.collect import Collector
 from trainers.memory import Recurrent
-from trainers.policy import Network, Policy
+from trainers.network import Network
+from trainers.policy import Policy
 from trainers.ppo import PPO, Config, Goals, clipped_objective, entropy_of, some_rows
 
 CPU = torch.device("cpu")
@@ -15,7 +16,7 @@ CPU = torch.device("cpu")
 
 def learner(env, memory="none", seed=0, **settings):
     torch.manual_seed(seed)
-    policy = Policy(env.world, env.observations.shape[2:4], Network(memory=memory, width=32))
+    policy = Policy(env.world, env.observations.shape[2:4], Network(encoder="mlp", memory=memory, width=32))
     config = Config(**settings)
     return PPO(policy, config, seed), Collector(env, policy, config.discount, CPU, seed)
 

@@ -1,0 +1,87 @@
+"""What is seen as `width` numbers: a window cell by cell, and the numbers beside it.
+
+A cell is the learned vector of the kind that is there, plus its other features times learned vectors.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from mettagrid_lite.build import World
+from mettagrid_lite.vector import features, vector_features
+from trainers.network import Network, filters, linear
+
+KINDS = 256  # ids of objects, with those of what is hidden and what lies beyond the edge
+SIZE, STRIDE, FILTERS = 5, 3, 32
+
+
+class Encoder(nn.Module):
+    """A window and the numbers beside it as `width` numbers."""
+
+    def __init__(self, world: World, shape: tuple[int, int], network: Network) -> None:
+        super().__init__()
+        self.cells = Cells([feature.largest or 1 for feature in features(world)[1:]], network.depth)
+        self.field = Field(shape, network.depth, network.width, flat=network.encoder == "mlp")
+        self.beside = Beside(world)
+        self.both = nn.Sequential(linear(network.width + self.beside.width, network.width), nn.ReLU())
+
+    def forward(self, windows: Tensor, vectors: Tensor) -> Tensor:
+        """Windows uint8 [B, rows, columns, 8], vectors [B, D] -> [B, width]."""
+        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors)], -1))
+
+
+class Cells(nn.Module):
+    """Words of cells, uint8 [..., 1 + F], as vectors [..., depth]. largest: of the F features beside the kind."""
+
+    scale: Tensor
+
+    def __init__(self, largest: list[int], depth: int) -> None:
+        super().__init__()
+        self.register_buffer("scale", torch.tensor([[0.0], *([1 / most] for most in largest)]))
+        self.kind = nn.Parameter(torch.randn(KINDS, depth))
+        self.others = nn.Parameter(torch.randn(1 + len(largest), depth))  # the first, times 0, stands for the kind
+
+    def forward(self, words: Tensor) -> Tensor:
+        flat = words.reshape(-1, words.shape[-1])
+        kinds = self.kind.index_select(0, flat[:, 0].long())  # its gradient costs a quarter of an embedding's
+        return torch.addmm(kinds, flat.to(kinds.dtype), self.others * self.scale).view(*words.shape[:-1], -1)
+
+
+class Field(nn.Module):
+    """Cells [B, rows, columns, depth] as [B, width]. flat: by one product; else filters until 3 x 3 places are left."""
+
+    def __init__(self, shape: tuple[int, int], depth: int, width: int, flat: bool) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        while not flat and (not layers or max(shape) > STRIDE):
+            size = (min(SIZE, shape[0]), min(SIZE, shape[1]))
+            beyond, shape = _covered(shape)
+            layers += [nn.ZeroPad2d((0, beyond[1], 0, beyond[0])), filters(depth, FILTERS, size, STRIDE), nn.ReLU()]
+            depth = FILTERS
+        self.filters = nn.Sequential(*layers)
+        self.dense = nn.Sequential(linear(shape[0] * shape[1] * depth, width), nn.ReLU())
+
+    def forward(self, cells: Tensor) -> Tensor:
+        left = self.filters(cells.movedim(-1, 1)).movedim(1, -1) if self.filters else cells
+        return self.dense(left.flatten(1))
+
+
+def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:
+    """Rows and columns to add, so that filters reach every cell; how many places they have then."""
+    places = [1 + max(0, -((SIZE - length) // STRIDE)) for length in shape]
+    beyond = [(n > 1) * (SIZE + (n - 1) * STRIDE - length) for n, length in zip(places, shape, strict=True)]
+    return beyond, (places[0], places[1])
+
+
+class Beside(nn.Module):
+    """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        names = [feature.name for feature in vector_features(world)]
+        self.actions, self.last = len(world.actions), names.index("last_action")
+        self.width = len(names) - 1 + self.actions
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        last = nn.functional.one_hot(vectors[:, self.last].long(), self.actions)
+        rest = torch.cat([vectors[:, : self.last], vectors[:, self.last + 1 :]], -1)
+        return torch.cat([rest.sign() * rest.abs().log1p(), last], -1)

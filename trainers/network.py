@@ -1,0 +1,47 @@
+"""What a network may be, and layers that begin as PPO likes them."""
+
+from typing import Literal, TypeVar
+
+from torch import nn
+
+from mettagrid_lite.values import Frozen, Positive
+
+Layer = TypeVar("Layer", nn.Linear, nn.Conv2d)
+
+
+class Network(Frozen):
+    """Of a policy.
+
+    encoder: cnn: filters with strides, where the same thing can be anywhere; mlp: all cells at once
+    memory: of the steps before: LSTM, GRU, Transformer-XL (attention) or GTrXL (gated)
+    width: of all hidden layers
+    window: steps that attention looks back
+    layers, heads: of attention
+    masks: actions that would fail are never chosen; such a policy can't be a strategy of `scenarios classify`
+    depth: numbers that stand for what is on a cell
+    """
+
+    encoder: Literal["cnn", "mlp"] = "cnn"
+    memory: Literal["none", "lstm", "gru", "attention", "gated"] = "none"
+    width: Positive = 128
+    window: Positive = 32
+    layers: Positive = 2
+    heads: Positive = 4
+    masks: bool = False
+    depth: Positive = 8
+
+
+def linear(inputs: int, outputs: int, gain: float = 2**0.5) -> nn.Linear:
+    return _even(nn.Linear(inputs, outputs), gain)
+
+
+def filters(inputs: int, outputs: int, size: tuple[int, int], stride: int) -> nn.Conv2d:
+    return _even(nn.Conv2d(inputs, outputs, size, stride), 2**0.5)
+
+
+def _even(layer: Layer, gain: float) -> Layer:
+    """Orthogonal weights, no bias (Andrychowicz et al. 2021)."""
+    nn.init.orthogonal_(layer.weight, gain)
+    if layer.bias is not None:
+        nn.init.zeros_(layer.bias)
+    return layer
