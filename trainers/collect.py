@@ -27,6 +27,19 @@ class Bonus(NamedTuple):
     reward: Tensor
 
 
+class Trip(NamedTuple):
+    """Where rows were, for explorers: place int64 [T + 1, N, 2], row and column before each step and after the last.
+
+    view [1, N, ...], first bool [1, N], alive bool [N]: what is seen after the last step, whether an episode begins
+    with it, and who can act in it.
+    """
+
+    place: Tensor
+    view: View
+    first: Tensor
+    alive: Tensor
+
+
 class Segment(NamedTuple):
     """T steps of N rows.
 
@@ -36,6 +49,7 @@ class Segment(NamedTuple):
     end        bool: the row's episode ended in this step; alive bool: its action counted
     state      memory before the first step, [N, ...]; last_value [N]: of what is seen after the last step
     bonus      of exploration, where the policy has values of it; its reward is 0 until an explorer gives it
+    trip       where the rows were, with the bonus
     """
 
     view: View
@@ -49,6 +63,7 @@ class Segment(NamedTuple):
     state: State
     last_value: Tensor
     bonus: Bonus | None = None
+    trip: Trip | None = None
 
 
 class Collector:
@@ -79,6 +94,8 @@ class Collector:
         if room.bonus is not None and last.bonus_value is not None:
             room.bonus.last_value.copy_(last.bonus_value[0])
             room.bonus.reward.zero_()
+        if room.trip is not None:
+            self._arrive(room.trip)
         self.cuts.pay(self.policy, room.reward, self.discount)
         self.ended += self.worlds.ended()
         return room
@@ -92,11 +109,21 @@ class Collector:
         room.value[t] = told.value[0]
         if room.bonus is not None and told.bonus_value is not None:
             room.bonus.value[t] = told.bonus_value[0]
+        if room.trip is not None:
+            room.trip.place[t] = self.worlds.place()
         paid = self.worlds.step(room.action[t])
         room.reward[t], room.end[t] = paid.reward, paid.end
         if paid.cut.any():
             self.cuts.add(t, paid.cut, self.worlds.last(), self.state)
         self.first = paid.first[None]
+
+    def _arrive(self, trip: Trip) -> None:
+        """Where rows are after the last step."""
+        trip.place[-1] = self.worlds.place()
+        for kept, array in zip(trip.view, self.view(), strict=True):
+            kept.copy_(array)
+        trip.first.copy_(self.first)
+        trip.alive.copy_(self.worlds.alive())
 
     def step_only(self) -> dict[str, Any]:
         """One step everywhere, kept nowhere: the environment's `info`."""
@@ -146,8 +173,9 @@ def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
     def column(dtype: torch.dtype = torch.float32, *shape: int) -> Tensor:
         return torch.empty(shape or (steps, rows), dtype=dtype, device=view.windows.device)
 
-    kept = View(*(column(array.dtype, steps, *array.shape[1:]) for array in view))
-    flags = torch.bool
+    flags, kept = torch.bool, View(*(column(array.dtype, steps, *array.shape[1:]) for array in view))
+    last = View(*map(torch.empty_like, view))
+    trip = Trip(column(torch.int64, steps + 1, rows, 2), last, column(flags, 1, rows), column(flags, rows))
     return Segment(
         view=kept,
         first=column(flags),
@@ -160,6 +188,7 @@ def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
         state=tuple(map(torch.empty_like, state)),
         last_value=column(torch.float32, rows),
         bonus=Bonus(column(), column(torch.float32, rows), column()) if bonus else None,
+        trip=trip if bonus else None,
     )
 
 

@@ -15,12 +15,14 @@ from mettagrid_lite.load import ConfigError, built_in, load, parse_value, parted
 from mettagrid_lite.values import Frozen
 from trainers.curricula.tasks import Config as Curriculum
 from trainers.curricula.tasks import named
+from trainers.exploration.explorer import Config as Exploration
 from trainers.maps import on_all
 from trainers.navigation.course import courses
 from trainers.network import Network
 from trainers.ppo import Config as Settings
 
 FOLDER = Path(__file__).parent / "experiments"
+WORLDS = FOLDER / "worlds"  # for learners alone: they go by name as scenarios do
 
 
 class Tests(Frozen):
@@ -64,6 +66,7 @@ class Experiment(Frozen):
     network: Network = Network()
     ppo: Settings = Settings()
     curriculum: Curriculum = Curriculum()
+    exploration: Exploration = Exploration()
     tests: Tests = Tests()
 
     @property
@@ -119,7 +122,7 @@ def _said(target: str) -> tuple[dict[str, Any], str]:
     if path.suffix in (".yaml", ".yml") and "world" in (data := read_yaml(path)):
         return data, path.name
     try:
-        load(target)
+        load(_from_everywhere(target))
     except ConfigError as error:
         near = get_close_matches(target, names(), n=1)
         known = f"did you mean {near[0]}?" if near else ", ".join(names())
@@ -129,10 +132,12 @@ def _said(target: str) -> tuple[dict[str, Any], str]:
 
 def _from_everywhere(world: str) -> str:
     """The name of a world whose file is found from any folder."""
-    file, variant = parted(world)
-    if built_in(file) or not Path(file).is_file():
+    name, variant = parted(world)
+    own = WORLDS / f"{name}.yaml"
+    file = own if own.is_file() else Path(name)
+    if built_in(name) or not file.is_file():
         return world
-    return str(Path(file).resolve()) + (f":{variant}" if variant else "")
+    return str(file.resolve()) + (f":{variant}" if variant else "")
 
 
 def _check_worlds(experiment: Experiment, source: str) -> None:

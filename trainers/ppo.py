@@ -6,6 +6,7 @@ Collect a segment, estimate advantages, improve on parts of it for some epochs. 
 unrolled from where it stood; at the first part of an update the ratio of probabilities is 1.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
@@ -34,6 +35,7 @@ class Config(Frozen):
     trace: λ, of generalised advantage estimates
     clip: ε, how far ratios of probabilities may move
     entropy: its weight in the loss
+    entropy_end: its weight at the end of training, on a line from `entropy`; none: the same throughout
     value: weight of the error of values in the loss
     max_grad: longer gradients are cut to this norm
     contrastive: a loss beside these, on what is remembered
@@ -49,9 +51,14 @@ class Config(Frozen):
     trace: Share = 0.95
     clip: Annotated[float, Field(gt=0)] = 0.2
     entropy: float = 0.01
+    entropy_end: float | None = None
     value: Annotated[float, Field(ge=0)] = 0.5
     max_grad: Annotated[float, Field(gt=0)] = 0.5
     contrastive: auxiliary.Config = auxiliary.Config()
+
+    def entropy_at(self, left: float) -> float:
+        """The weight of entropy when so large a share of the training is still to come."""
+        return self.entropy if self.entropy_end is None else self.entropy_end + left * (self.entropy - self.entropy_end)
 
 
 def clipped_objective(log_ratio: Tensor, advantage: Tensor, clip: float) -> Tensor:
@@ -83,7 +90,7 @@ class PPO:
 
     def __init__(self, policy: Policy, config: Config, seed: int, bonus_discount: float = 0.99) -> None:
         self.policy, self.config, self.bonus_discount = policy, config, bonus_discount
-        self.optimizers = list(_optimizers(policy, config))
+        self.optimizers, self.entropy = list(_optimizers(policy, config)), config.entropy
         self.chance = torch.Generator(policy.logits.weight.device).manual_seed(seed)
 
     def improve(self, segment: Segment, left: float) -> dict[str, float]:
@@ -92,6 +99,7 @@ class PPO:
             for group in optimizer.param_groups:
                 group["lr"] = self.config.rate * (left if self.config.anneal else 1.0)
         goals, sources = self.goals(segment)
+        self.entropy = self.config.entropy_at(left)
         told = [self._step(*part) for part in self._parts(segment, goals)]
         measures = {name: float(torch.stack([row[name] for row in told]).mean()) for name in told[0]}
         return measures | {
@@ -150,12 +158,13 @@ class PPO:
         measures = {
             "objective": gain.detach(),
             "entropy": entropy.detach(),
+            "entropy_share": entropy.detach() / math.log(max(log_probs.shape[-1], 2)),
             "value_error": error.detach(),
             "kl": mean_of(ratio - 1 - ratio.log(), alive),
             "clipped": mean_of(((ratio - 1).abs() > config.clip).float(), alive),
             "largest_ratio": torch.where(alive, ratio, 1).sub(1).abs().max(),
         }
-        total = config.value * error - gain - config.entropy * entropy
+        total = config.value * error - gain - self.entropy * entropy
         if config.contrastive.weight:
             apart, measured = auxiliary.loss(told.hidden, part.end, alive, config.contrastive, self.chance)
             return total + config.contrastive.weight * apart, measures | measured

@@ -21,7 +21,7 @@ def load(path: str, world: World) -> Act:
     if experiment.network.masks:
         raise ValueError(f"{path}: was trained with network.masks, which strategies have not; train it without")
     shape = (world.config.view.rows, world.config.view.columns)
-    policy = Policy(world, shape, experiment.network)
+    policy = Policy(world, shape, experiment.network, experiment.exploration.kind != "none")
     restore_policy(folder.checkpoint, policy)
     return _Player(policy, len(vector_features(world))).act
 

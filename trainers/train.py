@@ -17,6 +17,7 @@ from trainers.curricula.play import NAMED, Tasks
 from trainers.curricula.tasks import worlds_of
 from trainers.evaluate import episodes_of
 from trainers.experiment import Experiment, Tests
+from trainers.exploration.explorer import explorer_for
 from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
@@ -35,11 +36,14 @@ class Run:
         self.tasks = tasks_of(experiment) if experiment.curriculum.kind != "none" else None
         env = self.tasks.env if self.tasks else VectorEnv(experiment.config, experiment.environments)
         policy = policy_for(experiment, env)
-        self.learner = PPO(policy, experiment.ppo, experiment.seed)
+        self.learner = PPO(policy, experiment.ppo, experiment.seed, experiment.exploration.discount)
+        self.explorer = explorer_for(experiment.exploration, env, experiment.seed)
         self.play = Collector(env, policy, experiment.ppo.discount, torch.device("cpu"), experiment.seed)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks
+        if self.explorer:
+            self.parts["explorer"] = self.explorer
         self.updates = max(1, experiment.steps // (experiment.ppo.steps * self.play.rows))
         self.done = checkpoint.resume(folder.checkpoint, self.parts)["updates"] if folder.begun else 0
 
@@ -74,10 +78,11 @@ class Run:
 
     def _improve(self, segment: Segment) -> dict[str, float]:
         left = 1 - self.done / self.updates
+        segment, found = self.explorer.pay(segment) if self.explorer else (segment, {})
         if self.tasks is None:
-            return self.learner.improve(segment, left)
+            return self.learner.improve(segment, left) | found
         learned = self.tasks.to_learn_from(segment)
-        measures = self.learner.improve(learned, left) if learned.alive.any() else {}
+        measures = found | (self.learner.improve(learned, left) if learned.alive.any() else {})
         ppo = self.experiment.ppo
         return measures | self.tasks.take(segment, self.play.ended, ppo.discount, ppo.trace)
 
@@ -99,7 +104,7 @@ def tasks_of(experiment: Experiment) -> Tasks:
 def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
     """The network of an experiment, for what a world shows."""
     rows, columns = env.observations.shape[2:4]
-    return Policy(env.world, (rows, columns), experiment.network)
+    return Policy(env.world, (rows, columns), experiment.network, experiment.exploration.kind != "none")
 
 
 def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, float]], None]) -> Run:

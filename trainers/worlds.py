@@ -9,7 +9,7 @@ from torch import Tensor
 
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.saved import restore, saved
-from mettagrid_lite.state import ALIVE
+from mettagrid_lite.state import ALIVE, COL, ROW
 from trainers.policy import View
 
 
@@ -40,6 +40,9 @@ class Worlds(Protocol):
     def alive(self) -> Tensor:
         """Who can act now, bool [N]."""
 
+    def place(self) -> Tensor:
+        """Where all are now, int64 [N, 2]: row and column on the map."""
+
     def step(self, action: Tensor) -> Paid:
         """One step everywhere by int64 [N]. Where an episode ends, the next one begins."""
 
@@ -69,6 +72,9 @@ class HostWorlds:
 
     def alive(self) -> Tensor:
         return self._rows(self.env.state.agents[..., ALIVE] == 1)
+
+    def place(self) -> Tensor:
+        return torch.as_tensor(self.env.state.agents[..., [ROW, COL]], device=self.device).flatten(0, 1)
 
     def step(self, action: Tensor) -> Paid:
         _, reward, terminated, truncated, self.info = self.env.step(action.view(self.shape).cpu().numpy())

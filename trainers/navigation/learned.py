@@ -68,7 +68,7 @@ def learned(path: Path, greedy: bool = False, seed: int = 0) -> Learned:
     folder = Folder(path)
     experiment = folder.experiment()
     world = build(experiment.config)
-    policy = Policy(world, _window(world), experiment.network)
+    policy = Policy(world, _window(world), experiment.network, experiment.exploration.kind != "none")
     restore_policy(folder.checkpoint, policy)
     return Learned(policy, world, greedy, seed)
 
