@@ -1,0 +1,84 @@
+"""Contrastive critics against the exact one, beside versions with faults that public code has had."""
+
+import numpy as np
+import pytest
+import torch
+
+from trainers.contrastive import four_rooms
+from trainers.contrastive.critic import actor_loss, critic_loss
+
+
+def reaches_the_mark(result):
+    return result.correlation >= 0.97 and result.success >= 0.6
+
+
+def test_there_are_68_cells_and_the_exact_critic_leads_everywhere():
+    assert four_rooms.after().shape == (68, 4)
+    assert four_rooms.success(four_rooms.exact()) == 1
+
+
+def test_the_exact_critic_is_what_random_walks_do():
+    cells, moves = four_rooms.walks(4_000, 300, 0)
+    assert np.bincount(cells.flatten(), minlength=68).std() / cells.numel() < 0.001
+    chance = torch.Generator().manual_seed(0)
+    told = [four_rooms.batch(cells, moves, chance) for _ in range(2_000)]
+    act, goal = (torch.cat(part) for part in zip(*told, strict=True))
+    found = np.bincount(act * 68 + goal, minlength=68 * 4 * 68).reshape(68, 4, 68) / len(act)
+    law = np.exp(four_rooms.exact()) / (68 * 4 * 68)
+    assert np.abs(found - law).sum() < 0.2
+    assert np.corrcoef(found.ravel(), law.ravel())[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("kind", ["nce", "symmetric"])
+def test_a_learned_critic_is_near_the_exact_one(kind):
+    torch.set_num_threads(1)
+    assert reaches_the_mark(four_rooms.learn(kind))
+
+
+def all_to_nothing(logits, kind, penalty=0.01):
+    """No pair is told from any other."""
+    return -logits.sigmoid().mean()
+
+
+def itself(left, discount, chance=None):
+    return torch.zeros_like(left)
+
+
+def evenly(left, discount, chance=None):
+    return (torch.rand(left.shape, generator=chance) * left).long() + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [("critic_loss", all_to_nothing), ("delays", itself), ("delays", evenly)], ids=lambda f: str(f)
+)
+def test_a_planted_fault_misses_the_mark(name, fault, monkeypatch):
+    torch.set_num_threads(1)
+    monkeypatch.setattr(four_rooms, name, fault)
+    assert not reaches_the_mark(four_rooms.learn("symmetric", updates=1_500))
+
+
+def test_the_actor_wants_the_softmax_of_the_critic():
+    critic = torch.tensor([[1.0, 0.0, -2.0]])
+    logits = torch.zeros(1, 3, requires_grad=True)
+    optimizer = torch.optim.Adam([logits], 0.05)
+    for _ in range(400):
+        loss = actor_loss(logits.log_softmax(-1), critic, temperature=0.5)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert torch.allclose(logits.softmax(-1), (critic / 0.5).softmax(-1), atol=0.01)
+
+
+@pytest.mark.parametrize("kind", ["nce", "infonce", "symmetric"])
+def test_critic_losses_by_hand(kind):
+    logits = torch.tensor([[2.0, 0.0], [0.0, 1.0]])
+    wanted = {
+        "nce": 0.5 * (np.log1p(np.exp(-2)) + np.log1p(np.exp(-1))) + np.log(2),
+        "infonce": 0.5 * (np.log1p(np.exp(-2)) + np.log1p(np.exp(-1))),
+        "symmetric": np.log1p(np.exp(-2)) + np.log1p(np.exp(-1)),
+    }
+    assert critic_loss(logits, kind, penalty=0).item() == pytest.approx(wanted[kind])
+    if kind != "nce":
+        sums = np.log([np.exp(2) + 1, 1 + np.exp(1)])
+        more = critic_loss(logits, kind, penalty=0.1).item() - wanted[kind]
+        assert more == pytest.approx(0.1 * np.square(sums).mean(), rel=1e-5)

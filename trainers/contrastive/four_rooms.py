@@ -1,0 +1,130 @@
+"""Where the exact critic is known: four rooms, walked at random. `python -m trainers.contrastive.four_rooms`
+
+Four rooms of 4 x 4 cells with four doors, 68 cells; four moves, a move into a wall stays. The critic is a table: what
+it learned is compared with the logarithm of the ratio that it should tell, and walked by.
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+import torch
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from torch import Tensor, nn
+
+from scenarios.app import one_line_errors
+from trainers.contrastive.critic import Kind, critic_loss
+from trainers.contrastive.positives import delays
+
+SIDE = 9
+DOORS = ((4, 2), (4, 6), (2, 4), (6, 4))
+MOVES = ((-1, 0), (1, 0), (0, -1), (0, 1))
+DISCOUNT = 0.95
+BATCH = 256
+AHEAD = 128  # steps beyond which no goal is drawn: one in seven hundred would be
+
+
+class Result(NamedTuple):
+    """Correlation with the exact critic over all s, a, g, and the share of goals that the best actions by it reach."""
+
+    correlation: float
+    success: float
+
+
+def after() -> np.ndarray:
+    """The cell after each move, int64 [68, 4]."""
+    cells = [(r, c) for r in range(SIDE) for c in range(SIDE) if 4 not in (r, c) or (r, c) in DOORS]
+    number = {cell: index for index, cell in enumerate(cells)}
+    return np.array([[number.get((r + y, c + x), number[r, c]) for y, x in MOVES] for r, c in cells])
+
+
+def exact(discount: float = DISCOUNT) -> np.ndarray:
+    """log p_γ(g | s, a) - log p(g) of a random walk, float64 [68, 4, 68].
+
+    p_γ is where one is after Δ steps, Δ = 1, 2, ... by (1 - γ) γ^(Δ - 1); p is even, as moves can be undone.
+    """
+    follows = after()
+    walk = np.zeros((len(follows), len(follows)))
+    for cell, following in enumerate(follows):
+        np.add.at(walk[cell], following, 1 / len(MOVES))
+    ahead = (1 - discount) * np.linalg.inv(np.eye(len(walk)) - discount * walk)
+    return np.log(ahead[follows]) + np.log(len(walk))
+
+
+def walks(rows: int, steps: int, seed: int) -> tuple[Tensor, Tensor]:
+    """Cells and moves of random walks, int64 [steps, rows] each."""
+    rng, follows = np.random.default_rng(seed), after()
+    moves = rng.integers(0, len(MOVES), (steps, rows))
+    cells = np.empty_like(moves)
+    now = rng.integers(0, len(follows), rows)
+    for step, chosen in enumerate(moves):
+        cells[step], now = now, follows[now, chosen]
+    return torch.from_numpy(cells), torch.from_numpy(moves)
+
+
+def batch(cells: Tensor, moves: Tensor, chance: torch.Generator) -> tuple[Tensor, Tensor]:
+    """What was done, s * 4 + a, and where it led some steps later, int64 [BATCH] each."""
+    steps, rows = cells.shape
+    step = torch.randint(0, steps - AHEAD, (BATCH,), generator=chance)
+    row = torch.randint(0, rows, (BATCH,), generator=chance)
+    later = step + delays(torch.full_like(step, AHEAD), DISCOUNT, chance)
+    return cells[step, row] * len(MOVES) + moves[step, row], cells[later, row]
+
+
+def success(critic: np.ndarray, steps: int = 100) -> float:
+    """Share of starts and goals [68, 68] where who takes the best action by f [68, 4, 68] arrives."""
+    follows, goals = after(), np.arange(len(critic))
+    now = np.repeat(goals[:, None], len(goals), 1)
+    arrived = now == goals
+    for _ in range(steps):
+        now = np.where(arrived, now, follows[now, critic[now, :, goals].argmax(-1)])
+        arrived |= now == goals
+    return float(arrived.mean())
+
+
+def learn(kind: Kind, seed: int = 0, updates: int = 4_000, width: int = 64) -> Result:
+    """A table φ [68, 4, width] and ψ [68, width], learned from pairs within random walks."""
+    chance = torch.Generator().manual_seed(seed)
+    cells, moves = walks(256, 512, seed)
+    acts, goals = (nn.Parameter(torch.randn(size, width, generator=chance) * width**-0.5) for size in (68 * 4, 68))
+    optimizer = torch.optim.Adam([acts, goals], 2e-2)
+    fall = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, updates)
+    for _ in range(updates):
+        act, goal = batch(cells, moves, chance)
+        loss = critic_loss(acts[act] @ goals[goal].T, kind)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        fall.step()
+    return judged((acts @ goals.T).detach().view(68, 4, 68).double().numpy())
+
+
+def judged(critic: np.ndarray) -> Result:
+    """Of f [68, 4, 68]."""
+    return Result(float(np.corrcoef(critic.ravel(), exact().ravel())[0, 1]), success(critic))
+
+
+def main(
+    seeds: Annotated[int, typer.Option(help="How often each is learned.")] = 3,
+    updates: Annotated[int, typer.Option(help="Steps of the optimizer.")] = 4_000,
+) -> None:
+    """How near learned critics come to the exact one in four rooms, and how many goals they reach."""
+    table = Table("loss", "correlation", "goals reached")
+    table.add_row("exact", "1.000", f"{success(exact()):.3f}")
+    kinds: tuple[Kind, ...] = ("nce", "infonce", "symmetric")
+    runs = [(kind, seed) for kind in kinds for seed in range(seeds)]
+    told = {(kind, seed): learn(kind, seed, updates) for kind, seed in track(runs, "learning")}
+    for kind in kinds:
+        found = np.array([told[kind, seed] for seed in range(seeds)])
+        shown = [
+            f"{mean:.3f} ({low:.3f} to {high:.3f})"
+            for mean, low, high in zip(found.mean(0), found.min(0), found.max(0), strict=True)
+        ]
+        table.add_row(kind, *shown)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(one_line_errors(main, "trainers.contrastive.four_rooms"))
