@@ -1,0 +1,100 @@
+"""Where it breaks, along ladders of doses: `python -m trainers.doses runs/sequence_curriculum-0 "seek(mine)"`."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from analysis.files import writable, write_text
+from mettagrid_lite.build import build
+from scenarios.app import one_line_errors
+from trainers.doses.curve import Curve, Payoffs, curve
+from trainers.doses.ladders import Ladders, read, rungs
+from trainers.doses.picture import draw
+from trainers.doses.play import SEED, paid
+
+Curves = dict[str, dict[str, Curve]]
+
+
+def main(
+    who: Annotated[list[str], typer.Argument(help="Folders of runs, or strategies by name, as controls.")],
+    ladders: Annotated[str, typer.Option(metavar="NAME|FILE", help="What is changed, step by step.")] = "sequence",
+    only: Annotated[str, typer.Option(metavar="NAME,...", help="Some of the ladders.")] = "",
+    episodes: Annotated[int, typer.Option(min=2, help="Of each rung, the same for all.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, max=2**32, help="Of the episodes.")] = 0,
+    as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="All figures.")] = None,
+    picture: Annotated[Path | None, typer.Option(metavar="FILE.png", help="The dose curves.")] = None,
+) -> None:
+    """Scores of fixed policies along one-factor ladders away from where they were trained, and where these halve."""
+    for file in (as_json, picture):
+        if file:
+            writable(file)
+    said, some = read(ladders), tuple(filter(None, only.split(",")))
+    told = curves_of(who, said, some, episodes, seed)
+    for name, rows in told.items():
+        Console().print(table_of(name, said, rows))
+    if as_json:
+        write_text(as_json, json.dumps(plain(told, said), indent=1) + "\n")
+    if picture:
+        draw({name: said.ladders[name] for name in told[who[0]]}, told, picture)
+
+
+def curves_of(who: list[str], said: Ladders, only: tuple[str, ...], episodes: int, seed: int) -> Curves:
+    """For each policy, a curve for each ladder."""
+    found: dict[str, dict[str, list[np.ndarray]]] = {}
+    for rung in rungs(said, only):
+        world = build(rung.config)
+        for name in dict.fromkeys([*who, said.lowest, said.highest]):
+            found.setdefault(name, {}).setdefault(rung.ladder, []).append(paid(name, world, episodes, SEED + seed))
+    told: Curves = {}
+    for name in who:
+        for ladder, rows in found[name].items():
+            ends = (np.array(found[end][ladder]) for end in (said.lowest, said.highest))
+            doses = None if said.ladders[ladder].names else np.array(said.ladders[ladder].doses)
+            told.setdefault(name, {})[ladder] = curve(Payoffs(np.array(rows), *ends), doses, seed)
+    return told
+
+
+def table_of(title: str, said: Ladders, rows: Mapping[str, Curve]) -> Table:
+    """A row for each rung."""
+    table = Table("ladder", "dose", "score", "worst tenth", "half at", title=title)
+    for name, told in rows.items():
+        for r, label in enumerate(said.ladders[name].labels()):
+            bounds = f"{told.score[r]:.2f} [{told.low[r]:.2f}, {told.high[r]:.2f}]"
+            half = shown(told.half, said.ladders[name].doses[-1]) if r == 0 else ""
+            table.add_row(name if r == 0 else "", label, bounds, f"{told.worst[r]:.2f}", half)
+        table.add_section()
+    return table
+
+
+def shown(half: tuple[float, float, float], last: float) -> str:
+    """A dose with its bounds; what lies beyond the last one is not known."""
+    value, low, high = (f"over {last:g}" if dose == np.inf else f"{dose:.3g}" for dose in half)
+    return "-" if np.isnan(half[0]) else f"{value} [{low}, {high}]"
+
+
+def plain(told: Curves, said: Ladders) -> dict[str, Any]:
+    """Policy -> ladder -> figures as lists; null where nothing can be told, or a half lies beyond the last dose."""
+    return {
+        who: {
+            name: {
+                "dose": said.ladders[name].labels(),
+                **{key: _numbers(value) for key, value in row._asdict().items()},
+            }
+            for name, row in rows.items()
+        }
+        for who, rows in told.items()
+    }
+
+
+def _numbers(values: Any) -> list[float | None]:
+    return [round(float(value), 4) if np.isfinite(value) else None for value in values]
+
+
+if __name__ == "__main__":
+    typer.run(one_line_errors(main, "trainers"))
