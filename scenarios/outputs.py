@@ -29,12 +29,13 @@ def check(asked: Outputs, targets: list[str]) -> None:
     for option, path, verb in (("--plot", asked.plot, "draws"), ("--nfg", asked.nfg, "writes")):
         if path is not None and len(targets) > 1:
             raise InputError(f"{option}: {verb} one answer, got {len(targets)} targets; classify them one by one")
-    _check_ending("--html", asked.html, ".html")
-    _check_ending("--nfg", asked.nfg, ".nfg")
+    check_ending("--html", asked.html, ".html")
+    check_ending("--nfg", asked.nfg, ".nfg")
     _check_picture(asked.plot, asked.picture)
 
 
-def _check_ending(option: str, path: Path | None, ending: str) -> None:
+def check_ending(option: str, path: Path | None, ending: str) -> None:
+    """Say before the work that a file has another ending, or can't be written."""
     if path is None:
         return
     from analysis.errors import InputError
@@ -70,9 +71,14 @@ def write(asked: Outputs, reports: list["Report"]) -> None:
     if asked.html is not None:
         from analysis import html
 
-        html.save(reports, asked.html, command=shlex.join(["scenarios", *sys.argv[1:]]))
+        html.save(reports, asked.html, command=command())
     if asked.nfg is not None:
         _write_nfg(asked.nfg, reports[0])
+
+
+def command() -> str:
+    """The command line, as it can be given again."""
+    return shlex.join(["scenarios", *sys.argv[1:]])
 
 
 def _write_json(where: str, reports: list["Report"]) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from scenarios.app import UNDETERMINED, Changes, Device, Seed, Strategies, app, one_line_errors
 from scenarios.options import checked_confidence, checked_outputs, parse_budget, parse_changes, split
+from scenarios.outputs import check_ending, command
 
 if TYPE_CHECKING:
     from analysis.regions.axes import Axis
@@ -32,6 +33,9 @@ def map_games(
     y: Annotated[str | None, typer.Option("--y", metavar=RANGE, help="What changes up; without it a strip.")] = None,
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the map as JSON; - is stdout.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the map: .png or .svg.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write all of it as one page for a browser: .html.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep cells and map there; go on with them.")] = None,
     changes: Changes = None,
     seed: Seed = 0,
@@ -52,9 +56,14 @@ def map_games(
     limit = parse_budget(budget)
     checked_confidence(confidence)
     checked_outputs(json, plot)
+    check_ending("--html", html, ".html")
     how = {"seed": seed, "budget": limit, "changes": fixed, "confidence": confidence, "out": out}
     found = _drawn(target, axes, how | {"processes": processes, "all_cells": all_cells, "device": device})
     _write(found, json, plot, out)
+    if html is not None:
+        from analysis.html import save_map
+
+        save_map(found, html, command())
     raise typer.Exit(UNDETERMINED if found.ended == "interrupt" else 0)
 
 

@@ -22,7 +22,13 @@ def save(reports: Sequence[Report], path: Path, maps: Mapping[str, str] | None =
 
 def document(reports: Sequence[Report], maps: Mapping[str, str] | None = None, command: str = "") -> str:
     """The page as text; maps stand with the last answer."""
-    title = ", ".join(f"{report.title}: {headline(report)}" for report in reports)
+    last = len(reports) - 1
+    told = [article(report, (maps or {}) if k == last else {}, command) for k, report in enumerate(reports)]
+    return whole(", ".join(f"{report.title}: {headline(report)}" for report in reports), *told)
+
+
+def whole(title: str, *articles: Html) -> str:
+    """A page of these articles, with its style in it."""
     style = files("analysis.html").joinpath("style.css").read_text(encoding="utf-8")
     head = tag(
         "head",
@@ -32,7 +38,5 @@ def document(reports: Sequence[Report], maps: Mapping[str, str] | None = None, c
         tag("title", title),
         tag("style", Html(style)),
     )
-    last = len(reports) - 1
-    told = [article(report, (maps or {}) if k == last else {}, command) for k, report in enumerate(reports)]
-    body = tag("body", tag("main", *told), tag("footer", f"mettagrid-lite {__version__}"))
+    body = tag("body", tag("main", *articles), tag("footer", f"mettagrid-lite {__version__}"))
     return "<!doctype html>\n" + tag("html", head, body, lang="en") + "\n"

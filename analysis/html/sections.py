@@ -45,10 +45,11 @@ LIBRARIES = ("numpy", "scipy", "open_spiel", "numba")
 def article(report: Report, maps: Mapping[str, str], command: str) -> Html:
     """All of one answer."""
     told = [(name, content) for name, content in sections(report, maps, command) if content]
-    return tag("article", _head(report), *(_section(name, content) for name, content in told))
+    return tag("article", _head(report), *(section(name, content) for name, content in told))
 
 
-def _section(name: str, content: Html) -> Html:
+def section(name: str, content: Html) -> Html:
+    """A heading, and what stands below."""
     return tag("section", tag("h2", name), content)
 
 
@@ -109,7 +110,11 @@ def _maps(maps: Mapping[str, str]) -> Iterator[Html]:
 
 
 def _made(report: Report, command: str) -> Html:
+    return made_by(command, how_played(report), *report.strategy_notes, *report.notes)
+
+
+def made_by(command: str, *told: str) -> Html:
+    """The command, what else is to be told, and versions."""
     made_with = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    told = [how_played(report), *report.strategy_notes, *report.notes]
-    told.append(f"Python {platform.python_version()}, {made_with}")
-    return joined([tag("p", tag("code", command)) if command else "", paragraphs(told)])
+    lines = [*told, f"Python {platform.python_version()}, {made_with}"]
+    return joined([tag("p", tag("code", command)) if command else "", paragraphs(lines)])

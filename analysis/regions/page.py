@@ -15,7 +15,7 @@ WIDTH = 100
 def text(found: Survey) -> str:
     """The page, of plain text."""
     named = regions(found)
-    parts = [_heading(found), _picture(found, named), _legend(found, named), _borders(found), _played(found)]
+    parts = [_heading(found), _picture(found, named), _legend(found, named), _borders(found), played(found)]
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines) + "\n"
 
 
@@ -70,7 +70,8 @@ def _borders(found: Survey) -> Iterator[str]:
         yield from wrap(sentence, WIDTH, subsequent_indent="  ")
 
 
-def _played(found: Survey) -> Iterator[str]:
+def played(found: Survey) -> Iterator[str]:
+    """How many cells and episodes, and by which strategies."""
     episodes = sum(cell.episodes for cell in found.cells.values())
     yield (
         f"{len(found.cells)} of {len(found.points)} cells played, {episodes:,} episodes, seed {found.seed}"

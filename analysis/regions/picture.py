@@ -22,6 +22,7 @@ OWN = {
 """The dilemmas have the same colour on every map."""
 FREE = (4, 3, 6, 1, 7, 0, 2, 5)  # for other names, the least alike first
 DARK = {OKABE_ITO[k] for k in (0, 2, 5)}  # letters on them are white
+BLACK = "#111111"  # letters on the others; unlike INK it stays so on a dark page
 LETTERS = 40  # cells across or up that have room for letters
 TICKS = 12
 
@@ -89,7 +90,7 @@ def _cells(axes: Any, found: Survey, named: list[Region], colours: dict[str, str
             )
         if name and max(found.shape) <= LETTERS:
             mark = "·" if point in found.inferred else letters[name]
-            ink = "white" if colour in DARK and alpha > 0.6 else INK
+            ink = ("#fefefe" if colour in DARK else BLACK) if alpha > 0.6 else INK
             axes.text(x, y, mark, ha="center", va="center", fontsize=7, color=ink)
 
 

@@ -12,13 +12,14 @@ import pytest
 import yaml
 
 from analysis.dilemmas import name_of
+from analysis.html import save_map
 from analysis.regions.as_json import MapJson, dumps, schema
 from analysis.regions.axes import Axis
 from analysis.regions.borders import borders
 from analysis.regions.page import text
 from analysis.regions.picture import palette, save
 from analysis.regions.survey import survey
-from analysis.regions.words import Region, letters_of
+from analysis.regions.words import Region, letters_of, regions
 from tests.analysis.regions.worlds import MATRIX, PUNISHMENT, TEMPTATION
 
 ROOT = Path(__file__).parents[3]
@@ -132,3 +133,12 @@ def test_two_games_on_a_map_never_share_a_colour_nor_a_letter():
     assert len(set(colours.values())) == 4 and colours["stag_hunt"] == palette(named[:1])["stag_hunt"]
     letters = letters_of([region.id for region in named])
     assert letters["prisoners_dilemma_n"] == "P" and len(set(letters.values())) == 4
+
+
+def test_the_page_for_a_browser_has_picture_games_borders_and_cells(found, tmp_path):
+    save_map(found, tmp_path / "map.html", "scenarios map it")
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 1 and ">Prisoner's Dilemma (prisoners_dilemma)<" in page.replace("&#x27;", "'")
+    assert "then prisoners_dilemma" in page and "scenarios map it" in page
+    assert page.count("<tr>") == 1 + 1 + len(regions(found)) + len(found.cells)
+    assert not {"<script", "<img", "http:"} & {word for word in ("<script", "<img", "http:") if word in page}
