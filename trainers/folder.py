@@ -57,7 +57,7 @@ class Folder:
         write_text(self.path / "experiment.yaml", as_text(experiment))
 
     def _check(self, experiment: Experiment) -> None:
-        one, other = (dict(_flat(some.model_dump(mode="json"))) for some in (self.experiment(), experiment))
+        one, other = (dict(flat(some.model_dump(mode="json"))) for some in (self.experiment(), experiment))
         for key in (*one, *other):
             if one.get(key) != other.get(key):
                 was, now = one.get(key), other.get(key)
@@ -84,11 +84,11 @@ def as_text(experiment: Experiment) -> str:
     return as_yaml(experiment.model_dump(mode="json"))
 
 
-def _flat(said: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+def flat(said: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
     """Keys of records in records, with dots, and their values."""
     for key, value in said.items():
         if isinstance(value, dict) and value:
-            yield from _flat(value, f"{above}{key}.")
+            yield from flat(value, f"{above}{key}.")
         else:
             yield above + key, value
 

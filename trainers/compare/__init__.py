@@ -1,0 +1,1 @@
+"""Runs side by side: arms of several seeds each, with what can be said of their difference."""
