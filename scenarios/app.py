@@ -44,6 +44,7 @@ Sets = Annotated[
 Device = Annotated[
     str, typer.Option(metavar="cpu|cuda", help="Where scripted strategies are played; the answer is the same.")
 ]
+WRITTEN = "What is printed and written"  # the panel of such options in the help of a command that has many
 Seed = Annotated[int, typer.Option(min=0, max=2**62 - 1, metavar="NUMBER", help="Same seed, same answer.")]
 
 

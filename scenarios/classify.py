@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenarios import outputs
-from scenarios.app import ANSWERED, UNDETERMINED, Changes, Device, Seed, Sets, app, one_line_errors, stdout
+from scenarios.app import ANSWERED, UNDETERMINED, WRITTEN, Changes, Device, Seed, Sets, app, one_line_errors, stdout
 from scenarios.options import checked_confidence, parse_budget, parse_changes, parse_search, split
 from scenarios.searching import Behaviour, Effort, Iterations, MetaSolver, Oracle, Thresholds, Vary
 
@@ -30,17 +30,30 @@ def classify(
             help="Built-in names, YAML files, normal-form games (.nfg, .json), or runs kept by --out.",
         ),
     ],
-    json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the answer as JSON; - is stdout.")] = None,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the answer: .png or .svg.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", rich_help_panel=WRITTEN, help="Write the answer as JSON; - is stdout."),
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", rich_help_panel=WRITTEN, help="Draw the answer: .png or .svg.")
+    ] = None,
     html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write all of it as one page for a browser: .html.")
+        Path | None,
+        typer.Option(metavar="FILE", rich_help_panel=WRITTEN, help="Write all of it as one page for a browser: .html."),
     ] = None,
     picture: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="What --plot draws: payoffs, schelling, plane, field, response, or all."),
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=WRITTEN,
+            help="What --plot draws: payoffs, schelling, plane, field, response, or all.",
+        ),
     ] = None,
     nfg: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the payoffs as a game for Gambit and OpenSpiel: .nfg.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", rich_help_panel=WRITTEN, help="Write the payoffs as a game for Gambit and OpenSpiel: .nfg."
+        ),
     ] = None,
     changes: Changes = None,
     seed: Seed = 0,
@@ -56,9 +69,14 @@ def classify(
             help="How long to look for a reply that gains against these strategies and is none of them.",
         ),
     ] = "quick",
-    full: Annotated[bool, typer.Option("--full", help="Print all that the answer rests on.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", rich_help_panel=WRITTEN, help="Print all that the answer rests on.")
+    ] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep what is played in DIR/NAME; go on with what is there.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", rich_help_panel=WRITTEN, help="Keep what is played in DIR/NAME; go on with what is there."
+        ),
     ] = None,
     device: Device = "cpu",
     meta_solver: MetaSolver = None,
