@@ -17,6 +17,7 @@ from safetensors.numpy import load_file, save_file
 from analysis.errors import InputError
 from analysis.files import whole, write_text
 from trainers.collect import below
+from trainers.ranks import here
 
 VERSION = 2
 
@@ -30,9 +31,14 @@ class Part(Protocol):
 
 
 def save(path: Path, parts: Mapping[str, Part], about: Mapping[str, Any]) -> None:
-    """Each part under its name; about: what else is to be known, as JSON, with `updates`."""
+    """Each part under its name; about: what else is to be known, as JSON, with `updates`.
+
+    Of several processes all must call this, and one writes.
+    """
     numbers = {f"{name}.{key}": array for name, part in parts.items() for key, array in part.kept().items()}
     numbers["updates"] = np.array([about["updates"]])  # a process killed between the two files leaves an older JSON
+    if not here().leads:
+        return
     with whole(path.with_suffix(".safetensors")) as file:
         save_file(numbers, file)
     write_text(path.with_suffix(".json"), json.dumps({"version": VERSION, **about}, indent=1))

@@ -4,6 +4,7 @@ N = E * A rows: every agent of every world. Memory is carried from segment to se
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -14,9 +15,11 @@ from mettagrid_lite import VectorEnv
 from trainers.cuts import Few
 from trainers.memory import State
 from trainers.policy import Policy, Told, View
+from trainers.ranks import ALONE, Ranks, gathered, joined, parted
 from trainers.worlds import Ended, HostWorlds
 
 Array = TypeVar("Array", np.ndarray, Tensor)
+ALIKE = ("chance", "world.seed")  # of what is kept, the same for all rows
 
 
 class Bonus(NamedTuple):
@@ -69,9 +72,17 @@ class Segment(NamedTuple):
 class Collector:
     """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one."""
 
-    def __init__(self, env: VectorEnv, policy: Policy, discount: float, device: torch.device, seed: int) -> None:
-        self.env, self.policy, self.discount = env, policy, discount
-        env.reset(seed)
+    def __init__(
+        self,
+        env: VectorEnv,
+        policy: Policy,
+        discount: float,
+        device: torch.device,
+        seed: int,
+        ranks: Ranks = ALONE,
+    ) -> None:
+        self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
+        env.reset(seed, None if ranks == ALONE else ranks.environments(env.num_envs * ranks.size))
         self.worlds = HostWorlds(env, device, policy.uses_masks)
         self.cuts = Few([])
         self.rows = self.worlds.rows
@@ -97,7 +108,7 @@ class Collector:
         if room.trip is not None:
             self._arrive(room.trip)
         self.cuts.pay(self.policy, room.reward, self.discount)
-        self.ended += self.worlds.ended()
+        self.ended += chain.from_iterable(gathered(self._ended()) if self.ranks.size > 1 else [self._ended()])
         return room
 
     def _step(self, room: Segment, t: int) -> None:
@@ -137,9 +148,15 @@ class Collector:
         self.state = told.state
         log_probs = told.logits[0].log_softmax(-1)
         below = log_probs.double().exp().cumsum(-1)
-        drawn = torch.rand(len(below), generator=self.chance, device=below.device)[:, None] * below[:, -1:]
-        action = (below <= drawn).sum(-1, keepdim=True)
+        everywhere = torch.rand(self.rows * self.ranks.size, generator=self.chance, device=below.device)
+        drawn = everywhere[self.ranks.share(len(everywhere))]  # each process draws for all rows, so that chance is one
+        action = (below <= drawn[:, None] * below[:, -1:]).sum(-1, keepdim=True)
         return action[:, 0], log_probs.gather(1, action)[:, 0], told
+
+    def _ended(self) -> list[Ended]:
+        """Episodes that ended here, with environments numbered as over all processes."""
+        begin = self.ranks.rank * self.env.num_envs
+        return [ended._replace(environments=begin + ended.environments) for ended in self.worlds.ended()]
 
     def view(self) -> View:
         """What all rows see now, [1, N, ...]; it changes with the next step."""
@@ -151,19 +168,20 @@ class Collector:
         return self._room
 
     def kept(self) -> dict[str, np.ndarray]:
-        """All that it goes on from, by name."""
+        """All that it goes on from, by name: of all processes together, each of which must ask."""
         memory = {f"memory.{number}": part.cpu().numpy() for number, part in enumerate(self.state)}
         world = {f"world.{name}": array for name, array in self.worlds.kept().items()}
-        return {"chance": self.chance.get_state().numpy(), "first": self.first.cpu().numpy(), **memory, **world}
+        own = {"chance": self.chance.get_state().numpy(), "first": self.first[0].cpu().numpy(), **memory, **world}
+        return joined(own, ALIKE)
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
-        """Go on from what was kept; raises ValueError where that is of other worlds."""
+        """Go on from what was kept, by however many processes; raises ValueError where that is of other worlds."""
         self.chance.set_state(torch.from_numpy(arrays["chance"]))
-        device = self.first.device
-        self.first = torch.as_tensor(arrays["first"], device=device)
+        own, device = parted(arrays, ALIKE, self.ranks), self.first.device
+        self.first = torch.as_tensor(own["first"], device=device)[None]
         numbers = range(len(self.state))
-        self.state = tuple(torch.as_tensor(arrays[f"memory.{number}"], device=device) for number in numbers)
-        self.worlds.restore(below(arrays, "world."))
+        self.state = tuple(torch.as_tensor(own[f"memory.{number}"], device=device) for number in numbers)
+        self.worlds.restore(below(own, "world."))
 
 
 def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:

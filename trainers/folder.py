@@ -19,6 +19,7 @@ from analysis.files import as_yaml, write_text
 from mettagrid_lite.config import Config as World
 from mettagrid_lite.load import load, read_yaml, spelled, validated
 from trainers.experiment import Experiment
+from trainers.ranks import here
 
 
 class Folder:
@@ -69,6 +70,9 @@ class Folder:
     @contextmanager
     def log(self, updates: int, steps: int) -> "Iterator[Log]":
         """Go on with the measures after so many updates and steps; what a killed run told beyond them is dropped."""
+        if not here().leads:
+            yield Log(None, None)
+            return
         file = self.path / "metrics.jsonl"
         lines = file.read_text(encoding="utf-8").splitlines()[:updates] if file.exists() else []
         write_text(file, "".join(f"{line}\n" for line in lines))
@@ -94,12 +98,14 @@ def flat(said: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 class Log:
-    """Takes measures and writes them down."""
+    """Takes measures and writes them down, if it has where."""
 
     def __init__(self, out: Any, events: Any) -> None:
         self.out, self.events = out, events
 
     def write(self, measures: Mapping[str, float]) -> None:
+        if self.out is None:
+            return
         self.out.write(json.dumps({name: round(value, 6) for name, value in measures.items()}) + "\n")
         self.out.flush()
         for name, value in measures.items() if self.events is not None else ():

@@ -13,6 +13,7 @@ from mettagrid_lite.build import World
 from trainers.encoder import Encoder
 from trainers.memory import Attention, Memory, Nothing, Recurrent, State
 from trainers.network import Network, linear
+from trainers.ranks import total
 
 
 class View(NamedTuple):
@@ -99,8 +100,10 @@ class Head(nn.Module):
         before, mean = self.deviation, self.mean.clone()
         self.seen += 1
         share = torch.maximum(1 / self.seen, torch.full_like(self.seen, self.share))
-        self.mean.lerp_(returns[alive].mean(), share)
-        self.square.lerp_(returns[alive].square().mean(), share)
+        known = torch.where(alive, returns, 0)
+        count, added, squared = total(torch.stack([alive.sum().float(), known.sum(), known.square().sum()]))
+        self.mean.lerp_(added / count.clamp(min=1), share)
+        self.square.lerp_(squared / count.clamp(min=1), share)
         self.layer.weight.mul_(before / self.deviation)
         self.layer.bias.copy_((before * self.layer.bias + mean - self.mean) / self.deviation)
 

@@ -7,7 +7,7 @@ unrolled from where it stood; at the first part of an update the ratio of probab
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from mettagrid_lite.values import Frozen, Positive, Share
 from trainers.collect import Bonus, Segment, below
 from trainers.contrastive import auxiliary
 from trainers.policy import Policy, Told, View
+from trainers.ranks import Ranks, add_gradients, here, largest, own, total
 from trainers.returns import gae
 
 
@@ -72,9 +73,23 @@ def entropy_of(log_probs: Tensor) -> Tensor:
     return -(log_probs.exp() * log_probs.clamp(min=torch.finfo(log_probs.dtype).min)).sum(-1)
 
 
-def mean_of(values: Tensor, alive: Tensor) -> Tensor:
-    """Over the steps of those that could act; who has ended doesn't count."""
-    return torch.where(alive, values, 0).sum() / alive.sum().clamp(min=1)
+def mean_of(values: Tensor, alive: Tensor, count: Tensor | None = None) -> Tensor:
+    """Over the steps of those that could act; who has ended doesn't count.
+
+    Of a mean over all processes, this is the part of this one: they add up to it, and so do their gradients. count: of
+    steps in all of them, where it is known.
+    """
+    count = total(alive.sum()).clamp(min=1) if count is None else count
+    return torch.where(alive, values, 0).sum() / count
+
+
+def moments_of(values: Tensor, alive: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Over all processes: how many could act, and mean and deviation of their values."""
+    known = torch.where(alive, values, 0).double()
+    count, added, squared = total(torch.stack([alive.sum().double(), known.sum(), known.square().sum()]))
+    count = count.clamp(min=1)
+    mean = added / count
+    return tuple(each.to(values.dtype) for each in (count, mean, (squared / count - mean.square()).clamp(min=0).sqrt()))
 
 
 class Goals(NamedTuple):
@@ -91,6 +106,7 @@ class PPO:
     def __init__(self, policy: Policy, config: Config, seed: int, bonus_discount: float = 0.99) -> None:
         self.policy, self.config, self.bonus_discount = policy, config, bonus_discount
         self.optimizers, self.entropy = list(_optimizers(policy, config)), config.entropy
+        self.parameters = list(policy.parameters())
         self.chance = torch.Generator(policy.logits.weight.device).manual_seed(seed)
 
     def improve(self, segment: Segment, left: float) -> dict[str, float]:
@@ -101,9 +117,9 @@ class PPO:
         goals, sources = self.goals(segment)
         self.entropy = self.config.entropy_at(left)
         told = [self._step(*part) for part in self._parts(segment, goals)]
-        measures = {name: float(torch.stack([row[name] for row in told]).mean()) for name in told[0]}
+        measures = _means(told)
         return measures | {
-            "first_ratio": float(told[0]["largest_ratio"]),
+            "first_ratio": float(largest(told[0]["largest_ratio"])),
             "explained": _explained(segment.value, goals.returns, segment.alive),
             "rate": self.optimizers[0].param_groups[0]["lr"],
             **sources,
@@ -121,14 +137,17 @@ class PPO:
         never = torch.zeros_like(segment.end)
         more = gae(bonus.reward, bonus.value, bonus.last_value, never, self.bonus_discount, config.trace)
         self.policy.bonus.follow(more + bonus.value, segment.alive)
-        sizes = [float(mean_of(part.abs(), segment.alive)) for part in (advantage, more)]
+        sizes = [float(total(mean_of(part.abs(), segment.alive))) for part in (advantage, more)]
         share = {"bonus_share": sizes[1] / max(sum(sizes), 1e-8)}
         return Goals(advantage + more, returns, more + bonus.value), share
 
     def _parts(self, segment: Segment, goals: Goals) -> Iterator[tuple[Segment, Goals]]:
+        """Rows of all processes are shuffled alike in each, and each takes its own of every part."""
+        each, ranks = segment.first.shape[1], here()
         for _ in range(self.config.epochs):
-            order = torch.randperm(segment.first.shape[1], generator=self.chance, device=segment.first.device)
-            for rows in order.chunk(self.config.parts):
+            order = torch.randperm(each * ranks.size, generator=self.chance, device=segment.first.device)
+            for some_of_all in order.chunk(self.config.parts):
+                rows = _own(some_of_all, each, ranks) if ranks.size > 1 else some_of_all
                 advantage, returns, bonus = goals
                 some = Goals(advantage[:, rows], returns[:, rows], None if bonus is None else bonus[:, rows])
                 yield some_rows(segment, rows), some
@@ -138,7 +157,8 @@ class PPO:
         for optimizer in self.optimizers:
             optimizer.zero_grad()
         loss.backward()
-        measures["grad"] = nn.utils.clip_grad_norm_(self.policy.parameters(), self.config.max_grad)
+        add_gradients(self.parameters)
+        measures["grad"] = nn.utils.clip_grad_norm_(self.parameters, self.config.max_grad)
         for optimizer in self.optimizers:
             optimizer.step()
         return measures
@@ -149,32 +169,34 @@ class PPO:
         told = self.policy(part.view, part.first, part.state)
         log_probs = told.logits.log_softmax(-1)
         log_ratio = log_probs.gather(-1, part.action[..., None])[..., 0] - part.log_prob
-        centred = advantage - mean_of(advantage, alive)
-        better = centred / (mean_of(centred.square(), alive).sqrt() + 1e-8)
-        gain = mean_of(clipped_objective(log_ratio, better, config.clip), alive)
-        entropy = mean_of(entropy_of(log_probs), alive)
-        error = self._value_error(told, goals, alive)
+        count, mean, deviation = moments_of(advantage, alive)
+        better = (advantage - mean) / (deviation + 1e-8)
+        gain = mean_of(clipped_objective(log_ratio, better, config.clip), alive, count)
+        entropy = mean_of(entropy_of(log_probs), alive, count)
+        error = self._value_error(told, goals, alive, count)
         ratio = log_ratio.detach().exp()
         measures = {
             "objective": gain.detach(),
             "entropy": entropy.detach(),
             "entropy_share": entropy.detach() / math.log(max(log_probs.shape[-1], 2)),
             "value_error": error.detach(),
-            "kl": mean_of(ratio - 1 - ratio.log(), alive),
-            "clipped": mean_of(((ratio - 1).abs() > config.clip).float(), alive),
-            "largest_ratio": torch.where(alive, ratio, 1).sub(1).abs().max(),
+            "kl": mean_of(ratio - 1 - ratio.log(), alive, count),
+            "clipped": mean_of(((ratio - 1).abs() > config.clip).float(), alive, count),
+            "largest_ratio": nn.functional.pad(torch.where(alive, ratio - 1, 0).flatten(), (0, 1)).abs().max(),
         }
-        total = config.value * error - gain - self.entropy * entropy
+        loss = config.value * error - gain - self.entropy * entropy
         if config.contrastive.weight:
-            apart, measured = auxiliary.loss(told.hidden, part.end, alive, config.contrastive, self.chance)
-            return total + config.contrastive.weight * apart, measures | measured
-        return total, measures
+            apart, measured = auxiliary.loss(told.hidden, part.end, alive, config.contrastive, own(self.chance))
+            share = 1 / here().size
+            loss = loss + config.contrastive.weight * share * apart
+            measures |= {name: share * value for name, value in measured.items()}
+        return loss, measures
 
-    def _value_error(self, told: Told, goals: Goals, alive: Tensor) -> Tensor:
-        error = mean_of(self.policy.value.error(told.value, goals.returns), alive)
+    def _value_error(self, told: Told, goals: Goals, alive: Tensor, count: Tensor) -> Tensor:
+        error = mean_of(self.policy.value.error(told.value, goals.returns), alive, count)
         if self.policy.bonus is None or told.bonus_value is None or goals.bonus_returns is None:
             return error
-        return error + mean_of(self.policy.bonus.error(told.bonus_value, goals.bonus_returns), alive)
+        return error + mean_of(self.policy.bonus.error(told.bonus_value, goals.bonus_returns), alive, count)
 
     def kept(self) -> dict[str, np.ndarray]:
         """Weights, optimizers and chance, by name."""
@@ -220,8 +242,21 @@ def _is_hidden(name: str, parameter: nn.Parameter) -> bool:
     return parameter.ndim == 2 and not name.startswith(("logits", "value", "bonus", "encoder.cells"))
 
 
+def _own(rows: Tensor, each: int, ranks: Ranks) -> Tensor:
+    """Those of this process among rows of all, by its own numbers."""
+    return rows[rows // each == ranks.rank] % each
+
+
+def _means(told: Sequence[Mapping[str, Tensor]]) -> dict[str, float]:
+    """Of measures of all steps and processes; the largest of what is called so."""
+    names = list(told[0])
+    each = torch.stack([torch.stack([row[name].float() for name in names]) for row in told]).mean(0)
+    added, most = total(each), largest(each)
+    alike = {"grad": most, "largest_ratio": most}
+    return {name: alike.get(name, added)[n].item() for n, name in enumerate(names)}
+
+
 def _explained(value: Tensor, returns: Tensor, alive: Tensor) -> float:
     """Share of the returns' variance that the values explain; 1 is all, below 0 is worse than their mean."""
-    told, known = value[alive], returns[alive]
-    variance = known.var()
-    return float(1 - (known - told).var() / variance) if variance > 0 else 0.0
+    deviation, left = (moments_of(values, alive)[2] for values in (returns, returns - value))
+    return float(1 - (left / deviation).square()) if deviation > 0 else 0.0

@@ -38,7 +38,12 @@ def main(experiment: Target, changes: Changes = None, out: Out = None, only: Sho
     if only:
         sys.stdout.write(as_text(said))
     else:
-        _train(said, folder)
+        import torch
+
+        from trainers.ranks import together
+
+        with together(torch.device("cpu")) as ranks:
+            _train(said, folder, ranks.leads)
 
 
 def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experiment, Folder]":
@@ -57,13 +62,14 @@ def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experime
     return said, Folder(out or Path("runs") / f"{name}-{said.seed}")
 
 
-def _train(said: "Experiment", folder: "Folder") -> None:
+def _train(said: "Experiment", folder: "Folder", leads: bool) -> None:
+    """Of several processes, one leads: it shows what is going on and tests what was learned."""
     from trainers.evaluate import episodes_of, mean_and_interval
     from trainers.train import train
 
     console = stdout()
     columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()]
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=console, disable=not leads) as progress:
         bar = progress.add_task(said.world, total=said.steps, told="")
 
         def tell(measures: dict[str, float]) -> None:
@@ -72,6 +78,8 @@ def _train(said: "Experiment", folder: "Folder") -> None:
             progress.update(bar, completed=measures["steps"], told=" ".join([pace, *shown]))
 
         run = train(said, folder, tell)
+    if not leads:
+        return
     returns = episodes_of(run.learner.policy, said.config, said.tests.episodes)["return"].mean(1)
     mean, low, high = mean_and_interval(returns)
     console.print(

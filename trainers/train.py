@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import torch
 
+from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from trainers import checkpoint
@@ -22,6 +23,7 @@ from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
+from trainers.ranks import ALONE, Ranks, here, one_first
 from trainers.worlds import Ended
 
 EVERY = 10  # updates between checkpoints
@@ -33,24 +35,27 @@ class Run:
     def __init__(self, experiment: Experiment, folder: Folder) -> None:
         self.experiment, self.folder = experiment, folder
         torch.manual_seed(experiment.seed)
+        ranks = shared_out(experiment)
+        own = len(ranks.environments(experiment.environments))
         self.tasks = tasks_of(experiment) if experiment.curriculum.kind != "none" else None
-        env = self.tasks.env if self.tasks else VectorEnv(experiment.config, experiment.environments)
+        env = self.tasks.env if self.tasks else VectorEnv(experiment.config, own)
         policy = policy_for(experiment, env)
         self.learner = PPO(policy, experiment.ppo, experiment.seed, experiment.exploration.discount)
         self.explorer = explorer_for(experiment.exploration, env, experiment.seed)
-        self.play = Collector(env, policy, experiment.ppo.discount, torch.device("cpu"), experiment.seed)
+        self.play = Collector(env, policy, experiment.ppo.discount, torch.device("cpu"), experiment.seed, ranks)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks
         if self.explorer:
             self.parts["explorer"] = self.explorer
-        self.updates = max(1, experiment.steps // (experiment.ppo.steps * self.play.rows))
+        self.segment = experiment.ppo.steps * self.play.rows * ranks.size  # steps of all agents in an update
+        self.updates = max(1, experiment.steps // self.segment)
         self.done = checkpoint.resume(folder.checkpoint, self.parts)["updates"] if folder.begun else 0
 
     @property
     def steps(self) -> int:
         """Of all agents together, so far."""
-        return self.done * self.experiment.ppo.steps * self.play.rows
+        return self.done * self.segment
 
     def updates_left(self) -> Iterator[dict[str, float]]:
         """Train to the end; measures after each update. Whoever stops asking has a run that can be saved."""
@@ -67,7 +72,7 @@ class Run:
                 "steps": self.steps,
                 **means_of(self.play.ended),
                 **measures,
-                "steps_per_second": steps * self.play.rows / seconds,
+                "steps_per_second": self.segment / seconds,
                 "share_playing": (between - begin) / seconds,
             }
 
@@ -90,6 +95,15 @@ class Run:
         checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
 
 
+def shared_out(experiment: Experiment) -> Ranks:
+    """The processes that train it; raises InputError where it has a part that only one can do."""
+    ranks = here()
+    for name in ("curriculum", "exploration"):
+        if ranks != ALONE and getattr(experiment, name).kind != "none":
+            raise InputError(f"{name}: can't be shared out over {ranks.size} processes; train it in one")
+    return ranks
+
+
 def means_of(ended: Sequence[Ended]) -> dict[str, float]:
     """Of all statistics, over the agents of the episodes that ended, if any did."""
     names = ended[0].statistics if ended else ()
@@ -109,12 +123,13 @@ def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
 
 def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, float]], None]) -> Run:
     """Train to the end, or go on with what is in the folder. Ctrl-C puts a checkpoint there before it ends."""
-    folder.open(experiment)
+    with one_first():
+        folder.open(experiment)
     run = Run(experiment, folder)
     with folder.log(run.done, run.steps) as log:
         try:
             for measures in run.updates_left():
-                if run.done % experiment.tests.every == 0 or run.done == run.updates:
+                if here().leads and (run.done % experiment.tests.every == 0 or run.done == run.updates):
                     measures |= tested(run.learner.policy, experiment, experiment.tests)
                 log.write(measures)
                 tell(measures)

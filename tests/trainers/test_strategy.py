@@ -11,8 +11,8 @@ from mettagrid_lite.build import build
 from mettagrid_lite.vector import vector_features
 from tests.trainers.test_run import experiment
 from trainers.folder import Folder
-from trainers.train import train
 from trainers.strategy import load as loaded
+from trainers.train import train
 
 
 @pytest.fixture(scope="module")
