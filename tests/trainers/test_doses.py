@@ -11,6 +11,7 @@ from mettagrid_lite.build import build
 from mettagrid_lite.load import ConfigError
 from trainers.doses.__main__ import main
 from trainers.doses.curve import Payoffs, curve, half_dose, score, worst
+from trainers.doses.joint import joint, points
 from trainers.doses.ladders import HELD_OUT, Ladder, Ladders, read, rungs
 from trainers.doses.play import paid
 from trainers.experiment import read as experiment
@@ -78,12 +79,21 @@ def test_bounds_hold_the_mean_and_the_half_dose():
 
 def test_controls_have_the_scores_that_define_the_scale(ladders, tmp_path, capsys):
     main(["seek(apple)", "random"], str(ladders), episodes=32, as_json=tmp_path / "a.json", picture=tmp_path / "a.png")
-    told = json.loads((tmp_path / "a.json").read_text())
+    told = json.loads((tmp_path / "a.json").read_text())["curves"]
     assert told["seek(apple)"]["haste"]["score"][:3] == [1, 1, 1]
     assert told["seek(apple)"]["haste"]["score"][3] is None  # nobody arrives in two steps
     assert told["random"]["maps"]["score"] == [0, 0]
     assert (tmp_path / "a.png").stat().st_size > 5_000
     assert "haste" in capsys.readouterr().out
+
+
+def test_points_change_all_ladders_at_once(ladders):
+    said = read(str(ladders))
+    said = said.model_copy(update={"ladders": {**said.ladders, "pay": Ladder(set={"rewards.items.apple": [1, 2]})}})
+    told = points(["random"], said, 8, 4, seed=0)
+    assert {tuple(point.rungs.values()) for point in told} == {(haste, pay) for haste in range(4) for pay in range(2)}
+    assert joint("seek(apple)", said, told).mean == 1
+    assert joint("random", said, told).worst == 0
 
 
 def test_a_trained_policy_is_taken_from_its_folder(ladders, tmp_path):

@@ -14,6 +14,7 @@ from analysis.files import writable, write_text
 from mettagrid_lite.build import build
 from scenarios.app import one_line_errors
 from trainers.doses.curve import Curve, Payoffs, curve
+from trainers.doses.joint import joint, points
 from trainers.doses.ladders import Ladders, read, rungs
 from trainers.doses.picture import draw
 from trainers.doses.play import SEED, paid
@@ -26,6 +27,7 @@ def main(
     ladders: Annotated[str, typer.Option(metavar="NAME|FILE", help="What is changed, step by step.")] = "sequence",
     only: Annotated[str, typer.Option(metavar="NAME,...", help="Some of the ladders.")] = "",
     episodes: Annotated[int, typer.Option(min=2, help="Of each rung, the same for all.")] = 200,
+    together: Annotated[int, typer.Option(min=0, metavar="N", help="Points where all ladders change at once.")] = 0,
     seed: Annotated[int, typer.Option(min=0, max=2**32, help="Of the episodes.")] = 0,
     as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="All figures.")] = None,
     picture: Annotated[Path | None, typer.Option(metavar="FILE.png", help="The dose curves.")] = None,
@@ -38,8 +40,13 @@ def main(
     told = curves_of(who, said, some, episodes, seed)
     for name, rows in told.items():
         Console().print(table_of(name, said, rows))
+    at = points(who, said, together, max(2, episodes // 8), seed) if together else []
+    for name in who if at else ():
+        all_at_once = joint(name, said, at)
+        Console().print(f"{name}: {together} points, score {all_at_once.mean:.2f}, worst tenth {all_at_once.worst:.2f}")
     if as_json:
-        write_text(as_json, json.dumps(plain(told, said), indent=1) + "\n")
+        found = {"curves": plain(told, said), "together": [point._asdict() for point in at]}
+        write_text(as_json, json.dumps(found, indent=1) + "\n")
     if picture:
         draw({name: said.ladders[name] for name in told[who[0]]}, told, picture)
 

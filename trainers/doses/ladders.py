@@ -111,9 +111,9 @@ def rungs(ladders: Ladders, only: tuple[str, ...] = ()) -> Iterator[Rung]:
             yield Rung(name, number, held_out(load(ladders.world, {**ladders.set, **change})))
 
 
-def held_out(config: Config) -> Config:
+def held_out(config: Config, layouts: int = LAYOUTS) -> Config:
     """Drawn maps by another seed, and many of them."""
     if not isinstance(config.map, Drawn):
         return config
-    drawn = config.map.model_copy(update={"seed": HELD_OUT, "layouts": LAYOUTS})
+    drawn = config.map.model_copy(update={"seed": HELD_OUT, "layouts": layouts})
     return config.model_copy(update={"map": drawn})
