@@ -21,6 +21,8 @@ class Seen(NamedTuple):
     step      int64   [B]        of the episode; at 0 memory begins anew
     place     int64   [B]        whose row it is: the same number for the same agent of the same environment
     agent     int64   [B]        its number in the world
+    masks     bool    [B, actions]  those that would not fail, if the function has an attribute `masks` that is true;
+                                 else [B, 0]
     """
 
     windows: np.ndarray
@@ -30,6 +32,7 @@ class Seen(NamedTuple):
     step: np.ndarray
     place: np.ndarray
     agent: np.ndarray
+    masks: np.ndarray
 
 
 Call = Callable[[np.ndarray, np.ndarray], np.ndarray]

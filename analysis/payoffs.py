@@ -269,7 +269,7 @@ def actor(
 
 def _asked(strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) -> np.ndarray:
     """What a strategy answers that is no plan."""
-    seen = seen_by(env, where)
+    seen = seen_by(env, where, bool(getattr(strategy.act, "masks", False)))
     name = f"{env.world.config.source}: strategies: {strategy.name!r}"
     count, actions = len(where[0]), len(env.world.actions)
     if strategy.act:
@@ -278,11 +278,12 @@ def _asked(strategy: Strategy, env: VectorEnv, where: tuple[np.ndarray, ...]) ->
     return ask(strategy.call, (seen.windows, seen.chance), count, actions, name)
 
 
-def seen_by(env: VectorEnv, where: tuple[np.ndarray, ...]) -> Seen:
-    """What the agents `where` (environments, agents) see now."""
+def seen_by(env: VectorEnv, where: tuple[np.ndarray, ...], masks: bool = False) -> Seen:
+    """What the agents `where` (environments, agents) see now; masks: and which of their actions would not fail."""
     e, a = where
     step = env.state.env[e, CLOCK]
     moments = zip(env.state.env[e, KEY].tolist(), step.tolist(), a.tolist(), strict=True)
     chance = np.array([draw(key, clock, FOR_ACTION, agent) for key, clock, agent in moments], np.int64)
     place = e * env.num_agents + a
-    return Seen(env.observations[where], env.vectors[where], env.tokens[where], chance, step, place, a)
+    allowed = env.masks()[where] if masks else np.zeros((len(e), 0), bool)
+    return Seen(env.observations[where], env.vectors[where], env.tokens[where], chance, step, place, a, allowed)

@@ -112,7 +112,8 @@ class VectorEnv:
         """One step everywhere. actions: integers [E, A], positions in `world.actions`.
 
         info has `vectors`, and once an episode is over, `over` bool [E] that says where, `episode` with its statistics
-        (`statistics`) and, with `autoreset`, `final_observations` and `final_vectors`: what was seen last, where over.
+        (`statistics`) and, with `autoreset`, `final_observations`, `final_vectors` and, where there are tokens,
+        `final_tokens`: what was seen last, where over.
         """
         if not self._begun:
             raise ValueError("call reset() before the first step()")
@@ -142,6 +143,8 @@ class VectorEnv:
         if self.autoreset:
             info["final_observations"] = _rows(self.observations, over)
             info["final_vectors"] = _rows(self.vectors, over)
+            if self.tokens.shape[2]:
+                info["final_tokens"] = _rows(self.tokens, over)
             self.begin_next(over)
         return info
 

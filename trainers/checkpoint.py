@@ -19,7 +19,7 @@ from analysis.files import whole, write_text
 from trainers.collect import below
 from trainers.ranks import here
 
-VERSION = 2
+VERSION = 3
 
 
 class Part(Protocol):
@@ -64,8 +64,10 @@ def numbers(path: Path) -> dict[str, np.ndarray]:
 
 
 def restore_policy(path: Path, policy: torch.nn.Module) -> None:
-    """The weights of a checkpoint; raises InputError where they are of another network."""
-    own = {name: torch.from_numpy(array) for name, array in below(numbers(path), "learner.policy.").items()}
+    """The weights of a checkpoint; raises InputError where they are of another network. It may lack the critic."""
+    kept = below(numbers(path), "learner.policy.")
+    mine = set(policy.state_dict())
+    own = {name: torch.from_numpy(array) for name, array in kept.items() if name in mine or ".critic." not in name}
     try:
         policy.load_state_dict(own)
     except RuntimeError as error:

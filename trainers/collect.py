@@ -70,7 +70,10 @@ class Segment(NamedTuple):
 
 
 class Collector:
-    """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one."""
+    """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one.
+
+    A central critic sees the whole map in segments; not where `learns` is false, for which worlds may be of any size.
+    """
 
     def __init__(
         self,
@@ -80,10 +83,11 @@ class Collector:
         device: torch.device,
         seed: int,
         ranks: Ranks = ALONE,
+        learns: bool = True,
     ) -> None:
         self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
         env.reset(seed, None if ranks == ALONE else ranks.environments(env.num_envs * ranks.size))
-        self.worlds = HostWorlds(env, device, policy.uses_masks)
+        self.worlds = HostWorlds(env, device, policy.uses_masks, policy.sees_whole and learns)
         self.cuts = Few([])
         self.rows = self.worlds.rows
         self.chance = torch.Generator(device).manual_seed(seed)

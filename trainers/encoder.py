@@ -17,16 +17,16 @@ SIZE, STRIDE, FILTERS = 5, 3, 32
 class Encoder(nn.Module):
     """A window and the numbers beside it as `width` numbers."""
 
-    def __init__(self, world: World, shape: tuple[int, int], network: Network) -> None:
+    def __init__(self, world: World, shape: tuple[int, int], network: Network, identities: int = 1) -> None:
         super().__init__()
         self.cells = Cells([feature.largest or 1 for feature in features(world)[1:]], network.depth)
         self.field = Field(shape, network.depth, network.width, flat=network.encoder == "mlp")
-        self.beside = Beside(world)
+        self.beside = Beside(world, identities)
         self.both = nn.Sequential(linear(network.width + self.beside.width, network.width), nn.ReLU())
 
-    def forward(self, windows: Tensor, vectors: Tensor) -> Tensor:
-        """Windows uint8 [B, rows, columns, 8], vectors [B, D] -> [B, width]."""
-        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors)], -1))
+    def forward(self, windows: Tensor, vectors: Tensor, who: Tensor) -> Tensor:
+        """Windows uint8 [B, rows, columns, 8], vectors [B, D], as which each is told apart int64 [B] -> [B, width]."""
+        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors, who)], -1))
 
 
 class Cells(nn.Module):
@@ -73,15 +73,17 @@ def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:
 
 
 class Beside(nn.Module):
-    """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm."""
+    """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm; who one is."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, identities: int) -> None:
         super().__init__()
         names = [feature.name for feature in vector_features(world)]
         self.actions, self.last = len(world.actions), names.index("last_action")
-        self.width = len(names) - 1 + self.actions
+        self.identities = identities if identities > 1 else 0
+        self.width = len(names) - 1 + self.actions + self.identities
 
-    def forward(self, vectors: Tensor) -> Tensor:
+    def forward(self, vectors: Tensor, who: Tensor) -> Tensor:
         last = nn.functional.one_hot(vectors[:, self.last].long(), self.actions)
         rest = torch.cat([vectors[:, : self.last], vectors[:, self.last + 1 :]], -1)
-        return torch.cat([rest.sign() * rest.abs().log1p(), last], -1)
+        told = [rest.sign() * rest.abs().log1p(), last]
+        return torch.cat([*told, nn.functional.one_hot(who, self.identities)] if self.identities else told, -1)

@@ -20,8 +20,7 @@ def episodes_of(
     policy: Policy, config: Config, count: int, seed: int = 0, discount: float = 1.0
 ) -> dict[str, np.ndarray]:
     """Statistics of the first episodes of `count` environments, by their names, [count, A] each."""
-    device = policy.logits.weight.device
-    play = Collector(VectorEnv(config, count), policy, discount, device, UNSEEN + seed)
+    play = Collector(VectorEnv(config, count), policy, discount, policy.device, UNSEEN + seed, learns=False)
     told: dict[str, np.ndarray] = {}
     waiting = np.ones(count, bool)
     with torch.no_grad():

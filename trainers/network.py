@@ -17,8 +17,11 @@ class Network(Frozen):
     width: of all hidden layers
     window: steps that attention looks back
     layers, heads: of attention
-    masks: actions that would fail are never chosen; such a policy can't be a strategy of `scenarios classify`
+    masks: actions that would fail are never chosen
     depth: numbers that stand for what is on a cell
+    groups: shared: one network for all agents; separate: one for each group, in the same checkpoint
+    identity: as what a network knows its agents: each as itself, by their group, or not at all
+    critic: central: values are told from the whole map too, while training; who acts sees only what is its own
     """
 
     encoder: Literal["cnn", "mlp"] = "cnn"
@@ -29,6 +32,9 @@ class Network(Frozen):
     heads: Positive = 4
     masks: bool = False
     depth: Positive = 8
+    groups: Literal["shared", "separate"] = "shared"
+    identity: Literal["group", "agent", "none"] = "group"
+    critic: Literal["own", "central"] = "own"
 
 
 def linear(inputs: int, outputs: int, gain: float = 2**0.5) -> nn.Linear:

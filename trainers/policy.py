@@ -10,18 +10,28 @@ import torch
 from torch import Tensor, nn
 
 from mettagrid_lite.build import World
+from trainers.critic import Critic
 from trainers.encoder import Encoder
+from trainers.head import Head
 from trainers.memory import Attention, Memory, Nothing, Recurrent, State
 from trainers.network import Network, linear
-from trainers.ranks import total
+from trainers.tokens import TokenEncoder
 
 
 class View(NamedTuple):
-    """What agents see: windows uint8 [..., rows, columns, 8], vectors float32 [..., D], masks bool [..., actions]."""
+    """What T steps of N rows show.
+
+    windows uint8 [T, N, rows, columns, 8], or tokens [T, N, n, 3] in worlds that show these
+    vectors float32 [T, N, D]; masks bool [T, N, actions], or [T, N, 0] where nobody asked
+    agent   int64 [T, N], its number in the world
+    whole   uint8 [T, N, H, W, 9], the map for a central critic (trainers/critic.py), or [T, N, 0]
+    """
 
     windows: Tensor
     vectors: Tensor
     masks: Tensor
+    agent: Tensor
+    whole: Tensor
 
 
 class Told(NamedTuple):
@@ -38,74 +48,90 @@ class Told(NamedTuple):
     state: State
 
 
-class Policy(nn.Module):
-    """One network for all agents of a world. bonus: it also has values of an exploration bonus."""
+class Body(nn.Module):
+    """All but the values, for the agents that share it. who: int64 [A], as which of so many each is told apart."""
 
-    def __init__(self, world: World, shape: tuple[int, int], network: Network, bonus: bool = False) -> None:
+    who: Tensor
+
+    def __init__(self, world: World, shape: tuple[int, int], network: Network) -> None:
         super().__init__()
-        self.encoder = Encoder(world, shape, network)
+        who = identities(world, network)
+        self.register_buffer("who", who, persistent=False)
+        kind = TokenEncoder if world.config.view.tokens else Encoder
+        self.encoder = kind(world, shape, network, int(who.max()) + 1)
         self.memory: Memory = _memory(network)
         self.logits = linear(network.width, len(world.actions), 0.01)
-        self.value = Head(network.width)
-        self.bonus = Head(network.width) if bonus else None
+        self.critic = Critic(world, network) if network.critic == "central" else None
         self.uses_masks = network.masks
 
-    def begin(self, rows: int) -> State:
-        return self.memory.begin(rows)
-
-    def forward(self, view: View, first: Tensor, state: State) -> Told:
-        """What it makes of T steps of N rows from the state before them; first bool [T, N]."""
-        steps, rows = first.shape
-        encoded = self.encoder(view.windows.flatten(0, 1), view.vectors.flatten(0, 1))
-        hidden, state = self.memory(encoded.view(steps, rows, -1), first, state)
+    def forward(self, view: View, first: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor, State]:
+        """Logits, what is behind the memory, what values are told from, state."""
+        windows, vectors, who = view.windows.flatten(0, 1), view.vectors.flatten(0, 1), self.who[view.agent.flatten()]
+        encoded = self.encoder(windows, vectors, who)
+        hidden, state = self.memory(encoded.view(*first.shape, -1), first, state)
         logits = self.logits(hidden).float()
         if self.uses_masks:
             logits = logits.masked_fill(~view.masks, float("-inf"))
-        return Told(logits, self.value(hidden), self.bonus(hidden) if self.bonus else None, hidden, state)
+        shown = self.critic is not None and view.whole.ndim > 3
+        return logits, hidden, self.critic(hidden, view.whole) if self.critic and shown else hidden, state
 
 
-class Head(nn.Module):
-    """Values, in units of reward: what a layer says times the deviation of returns, so that the layer says about 1.
+class Policy(nn.Module):
+    """One network for all agents of a world, or one for each group; `body` int64 [A] says which is whose.
 
-    PopArt (van Hasselt et al. 2016): where the deviation moves, the layer is changed so that it tells the same.
+    bonus: it also has values of an exploration bonus. With a central critic values mean something only where the
+    whole map is shown; actions never depend on it.
     """
 
-    mean: Tensor
-    square: Tensor
-    seen: Tensor
+    body: Tensor
 
-    def __init__(self, width: int, share: float = 0.05) -> None:
+    def __init__(self, world: World, shape: tuple[int, int], network: Network, bonus: bool = False) -> None:
         super().__init__()
-        self.layer = linear(width, 1, 1.0)
-        self.share = share  # of the newest returns in the running moments
-        self.register_buffer("mean", torch.zeros(()))
-        self.register_buffer("square", torch.ones(()))
-        self.register_buffer("seen", torch.zeros(()))
+        group = torch.from_numpy(world.params.group.astype("int64"))
+        body = group if network.groups == "separate" else torch.zeros_like(group)
+        self.register_buffer("body", body, persistent=False)
+        count = int(body.max()) + 1
+        bodies = [Body(world, shape, network) for _ in range(count)]
+        self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].memory.begin
+        self.value = Head(network.width, count)
+        self.bonus = Head(network.width, count) if bonus else None
+        self.uses_masks, self.sees_whole = network.masks, network.critic == "central"
 
     @property
-    def deviation(self) -> Tensor:
-        return (self.square - self.mean.square()).clamp(min=1e-6).sqrt()
+    def device(self) -> torch.device:
+        return self.body.device
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        """[..., width] -> [...]."""
-        return self.layer(hidden).float().squeeze(-1) * self.deviation + self.mean
+    def whose(self, view: View) -> Tensor:
+        """The body of each row, int64 [N]."""
+        return self.body[view.agent[0]]
 
-    def error(self, value: Tensor, returns: Tensor) -> Tensor:
-        """Half the squared error, in units of the deviation."""
-        return 0.5 * ((value - returns) / self.deviation).square()
+    def forward(self, view: View, first: Tensor, state: State) -> Told:
+        """What it makes of T steps of N rows from the state before them; first bool [T, N]."""
+        whose = self.whose(view)
+        logits, hidden, valued, state = self._routed(view, first, state, whose)
+        bonus = self.bonus(valued, whose) if self.bonus else None
+        return Told(logits, self.value(valued, whose), bonus, hidden, state)
 
-    @torch.no_grad()
-    def follow(self, returns: Tensor, alive: Tensor) -> None:
-        """Take in new returns [T, N] of those alive."""
-        before, mean = self.deviation, self.mean.clone()
-        self.seen += 1
-        share = torch.maximum(1 / self.seen, torch.full_like(self.seen, self.share))
-        known = torch.where(alive, returns, 0)
-        count, added, squared = total(torch.stack([alive.sum().float(), known.sum(), known.square().sum()]))
-        self.mean.lerp_(added / count.clamp(min=1), share)
-        self.square.lerp_(squared / count.clamp(min=1), share)
-        self.layer.weight.mul_(before / self.deviation)
-        self.layer.bias.copy_((before * self.layer.bias + mean - self.mean) / self.deviation)
+    def _routed(self, view: View, first: Tensor, state: State, whose: Tensor) -> tuple[Tensor, Tensor, Tensor, State]:
+        """Each row through its body."""
+        if len(self.bodies) == 1 or not len(whose):
+            return self.bodies[0](view, first, state)
+        rows = [(whose == number).nonzero()[:, 0] for number in range(len(self.bodies))]
+        told = [
+            body(View(*(array[:, some] for array in view)), first[:, some], tuple(part[some] for part in state))
+            for body, some in zip(self.bodies, rows, strict=True)
+            if len(some)
+        ]
+        *tensors, states = zip(*told, strict=True)
+        back = torch.cat(rows).argsort()
+        logits, hidden, valued = (torch.cat(parts, 1)[:, back] for parts in tensors)
+        return logits, hidden, valued, tuple(torch.cat(parts)[back] for parts in zip(*states, strict=True))
+
+
+def identities(world: World, network: Network) -> Tensor:
+    """As which of so many a network is told that each agent is, int64 [A]."""
+    group = torch.from_numpy(world.params.group.astype("int64"))
+    return {"none": torch.zeros_like(group), "group": group, "agent": torch.arange(len(group))}[network.identity]
 
 
 def _memory(network: Network) -> Memory:

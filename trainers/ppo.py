@@ -92,6 +92,16 @@ def moments_of(values: Tensor, alive: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return tuple(each.to(values.dtype) for each in (count, mean, (squared / count - mean.square()).clamp(min=0).sqrt()))
 
 
+def normalised(advantage: Tensor, alive: Tensor, whose: Tensor, bodies: int) -> Tensor:
+    """Advantages [T, N] with mean 0 and deviation 1 over those alive of each body, 0 elsewhere; whose int64 [N]."""
+    better = torch.zeros_like(advantage)
+    for number in range(bodies):
+        mine = alive & (whose == number)
+        _, mean, deviation = moments_of(advantage, mine)
+        better += torch.where(mine, (advantage - mean) / (deviation + 1e-8), 0)
+    return better
+
+
 class Goals(NamedTuple):
     """What to learn from T steps of N rows: advantages of all that pays, and returns of each kind of pay."""
 
@@ -107,7 +117,7 @@ class PPO:
         self.policy, self.config, self.bonus_discount = policy, config, bonus_discount
         self.optimizers, self.entropy = list(_optimizers(policy, config)), config.entropy
         self.parameters = list(policy.parameters())
-        self.chance = torch.Generator(policy.logits.weight.device).manual_seed(seed)
+        self.chance = torch.Generator(policy.device).manual_seed(seed)
 
     def improve(self, segment: Segment, left: float) -> dict[str, float]:
         """Learn from a segment. left: share of the training that is still to come, for the rate. Returns measures."""
@@ -128,15 +138,15 @@ class PPO:
     def goals(self, segment: Segment) -> tuple[Goals, dict[str, float]]:
         """Advantages and returns; heads of values take in the scale of returns. With a bonus: its share of both."""
         config, bonus = self.config, segment.bonus
-        value, last = segment.value, segment.last_value
+        value, last, whose = segment.value, segment.last_value, self.policy.whose(segment.view)
         advantage = gae(segment.reward, value, last, segment.end, config.discount, config.trace)
         returns = advantage + value
-        self.policy.value.follow(returns, segment.alive)
+        self.policy.value.follow(returns, segment.alive, whose)
         if bonus is None or self.policy.bonus is None:
             return Goals(advantage, returns, None), {}
         never = torch.zeros_like(segment.end)
         more = gae(bonus.reward, bonus.value, bonus.last_value, never, self.bonus_discount, config.trace)
-        self.policy.bonus.follow(more + bonus.value, segment.alive)
+        self.policy.bonus.follow(more + bonus.value, segment.alive, whose)
         sizes = [float(total(mean_of(part.abs(), segment.alive))) for part in (advantage, more)]
         share = {"bonus_share": sizes[1] / max(sum(sizes), 1e-8)}
         return Goals(advantage + more, returns, more + bonus.value), share
@@ -164,16 +174,16 @@ class PPO:
         return measures
 
     def loss(self, part: Segment, goals: Goals) -> tuple[Tensor, dict[str, Tensor]]:
-        """Of a part of a segment; advantages are made to have mean 0 and deviation 1 over those who could act."""
-        config, alive, advantage = self.config, part.alive, goals.advantage
+        """Of a part of a segment; advantages have mean 0 and deviation 1 over those of a body who could act."""
+        config, alive, whose = self.config, part.alive, self.policy.whose(part.view)
         told = self.policy(part.view, part.first, part.state)
         log_probs = told.logits.log_softmax(-1)
         log_ratio = log_probs.gather(-1, part.action[..., None])[..., 0] - part.log_prob
-        count, mean, deviation = moments_of(advantage, alive)
-        better = (advantage - mean) / (deviation + 1e-8)
+        count = total(alive.sum()).clamp(min=1)
+        better = normalised(goals.advantage, alive, whose, len(self.policy.bodies))
         gain = mean_of(clipped_objective(log_ratio, better, config.clip), alive, count)
         entropy = mean_of(entropy_of(log_probs), alive, count)
-        error = self._value_error(told, goals, alive, count)
+        error = self._value_error(told, goals, alive, whose)
         ratio = log_ratio.detach().exp()
         measures = {
             "objective": gain.detach(),
@@ -192,11 +202,11 @@ class PPO:
             measures |= {name: share * value for name, value in measured.items()}
         return loss, measures
 
-    def _value_error(self, told: Told, goals: Goals, alive: Tensor, count: Tensor) -> Tensor:
-        error = mean_of(self.policy.value.error(told.value, goals.returns), alive, count)
+    def _value_error(self, told: Told, goals: Goals, alive: Tensor, whose: Tensor) -> Tensor:
+        error = mean_of(self.policy.value.error(told.value, goals.returns, whose), alive)
         if self.policy.bonus is None or told.bonus_value is None or goals.bonus_returns is None:
             return error
-        return error + mean_of(self.policy.bonus.error(told.bonus_value, goals.bonus_returns), alive, count)
+        return error + mean_of(self.policy.bonus.error(told.bonus_value, goals.bonus_returns, whose), alive)
 
     def kept(self) -> dict[str, np.ndarray]:
         """Weights, optimizers and chance, by name."""
@@ -239,7 +249,8 @@ def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimize
 
 
 def _is_hidden(name: str, parameter: nn.Parameter) -> bool:
-    return parameter.ndim == 2 and not name.startswith(("logits", "value", "bonus", "encoder.cells"))
+    known = ("logits.", "value.", "bonus.", ".cells.", ".table", ".who.")
+    return parameter.ndim == 2 and not any(part in name for part in known)
 
 
 def _own(rows: Tensor, each: int, ranks: Ranks) -> Tensor:

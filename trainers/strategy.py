@@ -7,7 +7,6 @@ import torch
 
 from analysis.own import Act, Seen
 from mettagrid_lite.build import World
-from mettagrid_lite.vector import vector_features
 from trainers.checkpoint import restore_policy
 from trainers.folder import Folder
 from trainers.memory import State
@@ -18,28 +17,29 @@ def load(path: str, world: World) -> Act:
     """The policy in the folder of a run, as a function of what agents see; raises ValueError where it doesn't fit."""
     folder = Folder(Path(path))
     experiment = folder.experiment()
-    if experiment.network.masks:
-        raise ValueError(f"{path}: was trained with network.masks, which strategies have not; train it without")
+    network = experiment.network.model_copy(update={"critic": "own"})  # who plays has no values to tell
     shape = (world.config.view.rows, world.config.view.columns)
-    policy = Policy(world, shape, experiment.network, experiment.exploration.kind != "none")
+    policy = Policy(world, shape, network, experiment.exploration.kind != "none")
     restore_policy(folder.checkpoint, policy)
-    return _Player(policy, len(vector_features(world))).act
+    return _Player(policy)
 
 
 class _Player:
-    """Keeps a row of memory for each place."""
+    """Keeps a row of memory for each place. masks: it is told which actions would fail."""
 
-    def __init__(self, policy: Policy, beside: int) -> None:
-        self.policy, self.beside = policy, beside
+    def __init__(self, policy: Policy) -> None:
+        self.policy, self.masks = policy, policy.uses_masks
         self.state: State = policy.begin(0)
 
     @torch.no_grad()
-    def act(self, seen: Seen) -> np.ndarray:
+    def __call__(self, seen: Seen) -> np.ndarray:
         """Actions [B], drawn by the chance that is given: the same words, the same actions."""
         place = torch.from_numpy(seen.place)
         self._make_room(int(seen.place.max(initial=-1)) + 1)
-        windows, vectors = (torch.from_numpy(array)[None] for array in (seen.windows, seen.vectors))
-        view = View(windows, vectors, masks=torch.empty(0))
+        shown = seen.tokens if seen.tokens.shape[1] else seen.windows
+        nothing = np.zeros((len(place), 0), np.uint8)
+        arrays = (shown, seen.vectors, seen.masks, seen.agent, nothing)
+        view = View(*(torch.from_numpy(array)[None] for array in arrays))
         first = torch.from_numpy(seen.step == 0)[None]
         told = self.policy(view, first, tuple(part[place] for part in self.state))
         for part, new in zip(self.state, told.state, strict=True):

@@ -10,6 +10,7 @@ from torch import Tensor
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.saved import restore, saved
 from mettagrid_lite.state import ALIVE, COL, ROW
+from trainers.critic import Last, whole
 from trainers.policy import View
 
 
@@ -58,17 +59,22 @@ class Worlds(Protocol):
 
 
 class HostWorlds:
-    """`VectorEnv`, with tensors on `device`."""
+    """`VectorEnv`, with tensors on `device`. whole: the map is shown too, for a central critic."""
 
-    def __init__(self, env: VectorEnv, device: torch.device, masks: bool) -> None:
+    def __init__(self, env: VectorEnv, device: torch.device, masks: bool, whole: bool = False) -> None:
         self.env, self.device, self.masks = env, device, masks
+        self.map = Last(env) if whole else None
+        self.tokens = env.tokens.shape[2] > 0
         self.rows, self.shape = env.num_envs * env.num_agents, (env.num_envs, env.num_agents)
-        self.never = np.zeros(self.shape, bool)
+        self.never, self.nothing = np.zeros(self.shape, bool), np.zeros((*self.shape, 0), np.uint8)
+        self.agent = np.tile(np.arange(env.num_agents), (env.num_envs, 1))
         self.info: dict[str, Any] = {}
         self._ended: list[Ended] = []
 
     def view(self) -> View:
-        return self._view(self.env.observations, self.env.vectors, self.env.masks() if self.masks else self._no_masks())
+        shown = self.env.tokens if self.tokens else self.env.observations
+        masks = self.env.masks() if self.masks else self._no_masks()
+        return self._view(shown, self.env.vectors, masks, whole(self.env) if self.map else self.nothing)
 
     def alive(self) -> Tensor:
         return self._rows(self.env.state.agents[..., ALIVE] == 1)
@@ -87,7 +93,8 @@ class HostWorlds:
 
     def last(self) -> View:
         masks = np.ones((*self.shape, len(self.env.world.actions)), bool) if self.masks else self._no_masks()
-        return self._view(self.info["final_observations"], self.info["final_vectors"], masks)
+        shown = self.info["final_tokens" if self.tokens else "final_observations"]
+        return self._view(shown, self.info["final_vectors"], masks, self.map.whole if self.map else self.nothing)
 
     def ended(self) -> list[Ended]:
         told, self._ended = self._ended, []
@@ -102,7 +109,8 @@ class HostWorlds:
     def _no_masks(self) -> np.ndarray:
         return np.empty((*self.shape, 0), bool)
 
-    def _view(self, *arrays: np.ndarray) -> View:
+    def _view(self, windows: np.ndarray, vectors: np.ndarray, masks: np.ndarray, whole: np.ndarray) -> View:
+        arrays = (windows, vectors, masks, self.agent, whole)
         return View(*(torch.as_tensor(array, device=self.device).flatten(0, 1)[None] for array in arrays))
 
     def _rows(self, array: np.ndarray) -> Tensor:

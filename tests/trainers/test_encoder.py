@@ -38,6 +38,6 @@ def test_amounts_count_by_their_logarithm_and_actions_by_name():
     encode, env = encoder("cnn", 3, 3)
     vectors = torch.zeros(1, env.vectors.shape[2])
     vectors[0, 0], vectors[0, 2] = 65_535, 4
-    told = encode.beside(vectors)[0]
+    told = encode.beside(vectors, torch.zeros(1, dtype=torch.int64))[0]
     assert told.max().item() == pytest.approx(11.09, abs=0.01)
     assert told[-len(env.world.actions) :].tolist() == [0, 0, 0, 0, 1, 0]

@@ -72,7 +72,7 @@ def test_values_are_told_the_same_while_their_scale_moves():
     view, first, state = play.view(), play.first, play.state
     before = ppo.policy(view, first, state).value
     returns = 50 + 9 * torch.randn(8, play.rows)
-    ppo.policy.value.follow(returns, torch.ones_like(returns, dtype=torch.bool))
+    ppo.policy.value.follow(returns, torch.ones_like(returns, dtype=torch.bool), ppo.policy.whose(view))
     assert torch.allclose(ppo.policy(view, first, state).value, before, atol=1e-4)
     assert ppo.policy.value.mean.item() == pytest.approx(returns.mean().item())
 

@@ -6,7 +6,8 @@ import pytest
 from analysis import Budget, classify
 from analysis.errors import InputError
 from analysis.own import Seen
-from mettagrid_lite import load
+from analysis.payoffs import seen_by
+from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from mettagrid_lite.vector import vector_features
 from tests.trainers.test_run import experiment
@@ -28,7 +29,8 @@ def seen(seed, step):
     windows = rng.integers(0, 9, (rows, world.config.view.rows, world.config.view.columns, 8), dtype=np.uint8)
     vectors = rng.integers(0, 2, (rows, len(vector_features(world)))).astype(np.float32)
     place, chance = np.arange(rows), rng.integers(0, 2**32, rows)
-    return Seen(windows, vectors, np.zeros((rows, 0, 3), np.uint8), chance, np.full(rows, step), place, place % 2)
+    tokens, masks = np.zeros((rows, 0, 3), np.uint8), np.zeros((rows, 0), bool)
+    return Seen(windows, vectors, tokens, chance, np.full(rows, step), place, place % 2, masks)
 
 
 def test_memory_belongs_to_places_whatever_the_order_of_rows(run):
@@ -67,3 +69,24 @@ def test_a_checkpoint_of_another_world_is_one_line(run):
 def test_a_folder_without_a_run_is_one_line(tmp_path):
     with pytest.raises(InputError, match="is not the folder of a run"):
         loaded(str(tmp_path), build(load("harvest")))
+
+
+def test_a_policy_with_masks_is_told_them_and_never_does_what_would_fail(tmp_path):
+    train(experiment("steps=64", "network.masks=true"), Folder(tmp_path), lambda measures: None)
+    env = VectorEnv(load("matching_pennies"), 6)
+    env.reset(0)
+    player = loaded(str(tmp_path), env.world)
+    everyone = np.nonzero(np.ones((6, env.num_agents), bool))
+    for _ in range(20):
+        asked = seen_by(env, everyone, masks=player.masks)
+        actions = player(asked)
+        assert asked.masks[np.arange(len(actions)), actions].all()
+        env.step(actions.reshape(6, -1))
+    assert seen_by(env, everyone).masks.shape == (len(actions), 0)
+
+
+def test_a_policy_with_a_central_critic_plays_without_it(tmp_path):
+    changes = ("steps=64", "network.critic=central", "network.groups=separate")
+    train(experiment(*changes), Folder(tmp_path), lambda measures: None)
+    told = loaded(str(tmp_path), build(load("matching_pennies")))(seen(0, 0))
+    assert told.shape == (6,)

@@ -16,7 +16,8 @@ from trainers.navigation.course import Course, lay
 from trainers.navigation.measures import spl
 from trainers.navigation.routes import shortest
 from trainers.navigation.trail import walk
-from trainers.policy import Policy, View
+from trainers.policy import Policy
+from trainers.worlds import HostWorlds
 
 
 class Learned:
@@ -38,9 +39,7 @@ class Learned:
 
     @torch.no_grad()
     def act(self, env: VectorEnv) -> np.ndarray:
-        seen = (env.observations, env.vectors, env.masks())
-        view = View(*(torch.from_numpy(array).flatten(0, 1)[None] for array in seen))
-        told = self.policy(view, self.first, self.state)
+        told = self.policy(HostWorlds(env, self.first.device, self.policy.uses_masks).view(), self.first, self.state)
         self.state, self.first = told.state, torch.zeros_like(self.first)
         likely = told.logits[0].softmax(-1)
         chosen = likely.argmax(-1) if self.greedy else torch.multinomial(likely, 1, generator=self.chance)[:, 0]

@@ -45,7 +45,7 @@ def test_a_run_with_a_bonus_taken_up_again_ends_as_one_that_never_stopped(tmp_pa
 def test_a_bonus_moves_the_policy_but_no_return(tmp_path):
     """No goal is found in so few steps: what is paid for new places stands in no return."""
     runs = {kind: train(experiment(kind), Folder(tmp_path / kind), lambda measures: None) for kind in ("none", "both")}
-    first, second = (run.learner.policy.state_dict()["logits.weight"] for run in runs.values())
+    first, second = (run.learner.policy.state_dict()["bodies.0.logits.weight"] for run in runs.values())
     assert not torch.equal(first, second)
     rows = measures(tmp_path / "both")
     assert all(row["bonus"] > 0 and 0 < row["bonus_share"] <= 1 for row in rows)
