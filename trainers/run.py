@@ -24,7 +24,10 @@ EXAMPLES = (
 SHOWN = ("return", "entropy", "kl", "explained")  # beside the bar
 
 Target = Annotated[str, typer.Argument(help="An experiment, a scenario, a YAML file of either, or a run's folder.")]
-Changes = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Such as ppo.clip=0.1.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="KEY=VALUE...", help="Such as ppo.clip=0.1; seed=0..4 is five runs."),
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the run is kept; runs/NAME-SEED if not said.")]
 Show = Annotated[bool, typer.Option("--show", help="Print the whole experiment as YAML, and train nothing.")]
 Help = Annotated[bool, typer.Option("--help", is_eager=True, callback=show, help="Show this message and exit.")]
@@ -33,17 +36,19 @@ Help = Annotated[bool, typer.Option("--help", is_eager=True, callback=show, help
 def main(experiment: Target, changes: Changes = None, out: Out = None, only: Show = False, help: Help = False) -> None:
     """Train agents in a world: PPO with one network for all of them, kept so that it can be stopped at any time."""
     from trainers.folder import as_text
+    from trainers.several import each
 
-    said, folder = _asked(experiment, changes or [], out)
+    asked = [_asked(experiment, *one) for one in each(changes or [], out)]
     if only:
-        sys.stdout.write(as_text(said))
+        sys.stdout.write("".join(as_text(said) for said, _ in asked))
     else:
         import torch
 
         from trainers.ranks import together
 
         with together(torch.device("cpu")) as ranks:
-            _train(said, folder, ranks.leads)
+            for said, folder in asked:
+                _train(said, folder, ranks.leads)
 
 
 def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experiment, Folder]":

@@ -15,6 +15,7 @@ from trainers.compare.picture import save
 from trainers.compare.verdict import as_json, summary, verdict
 from trainers.experiment import read
 from trainers.folder import Folder
+from trainers.several import each
 
 
 def run(path, *changes, ends_at=1.0, world="stag_hunt", updates=20):
@@ -113,3 +114,13 @@ def test_the_command_prints_one_line_first_and_writes_what_is_asked_for(sweep, t
     wrong = subprocess.run([*call, "--range", "chess=0:1"], capture_output=True, text=True)
     assert wrong.returncode == 2
     assert wrong.stderr == "trainers: --range chess=0:1: no run learned in 'chess'; the worlds are chicken, stag_hunt\n"
+
+
+def test_a_range_of_seeds_is_a_run_each(tmp_path):
+    assert list(each(["ppo.clip=0.1", "seed=2..3"], tmp_path)) == [
+        (["ppo.clip=0.1", "seed=2"], tmp_path / "2"),
+        (["ppo.clip=0.1", "seed=3"], tmp_path / "3"),
+    ]
+    assert list(each(["seed=2"], None)) == [(["seed=2"], None)]
+    with pytest.raises(InputError, match="seed=3\\.\\.2: has no seed"):
+        list(each(["seed=3..2"], None))

@@ -62,8 +62,9 @@ def summary(said: Verdict, told: Curves) -> str:
     name, line = next(iter(said.lines.items()))
     worse = [pair.second for pair in said.pairs if pair.first == name and pair.adjusted < CLEAR]
     others = [other for other in said.lines if other != name]
-    rest = "" if not others else f"; {_ahead(worse, others)}"
-    return f"{told.measure}: {name} ends best, {shown(line.end)}{rest}"
+    if not others:
+        return f"{told.measure}: {name} ends at {shown(line.end)}"
+    return f"{told.measure}: {name} ends best, {shown(line.end)}; {_ahead(worse, others)}"
 
 
 def _ahead(worse: Sequence[str], others: Sequence[str]) -> str:
