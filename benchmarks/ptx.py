@@ -1,7 +1,7 @@
 """What the GPU's kernels compile to, without a GPU: size, calls, registers, spills and the time it takes.
 
     pip install -e ".[cuda]" "numba-cuda[cu13]" nvidia-cuda-nvcc     # the last for ptxas, which tells of registers
-    python benchmarks/ptx.py [KERNEL ...] [--out FOLDER]             # act, grow, close, begin, see, refine, allow
+    python benchmarks/ptx.py [KERNEL ...] [--out FOLDER]             # act, grow, ..., allow, scan
 
 A call, a stack frame or a spill is a sign that something is wrong: rules must be put into their kernel whole, since
 a call would hand over about 300 words. How many threads a multiprocessor holds follows from the registers: 65,536 of
@@ -45,14 +45,26 @@ def signatures() -> dict[str, tuple[Any, ...]]:
         "see": (state, params, seen, types.Array(types.uint64, 3, "C")),
         "refine": (state, params, seen),
         "allow": (state, params, types.Array(types.boolean, 3, "C")),
+        "scan": scan_signature(),
     }
+
+
+def scan_signature() -> tuple[Any, ...]:
+    """Of advantages, see trainers/scan.py."""
+    flat, square = (types.Array(types.float32, ndim, "C") for ndim in (1, 2))
+    return square, square, square, flat, types.Array(types.boolean, 2, "C"), *[types.float32] * 4, square
 
 
 def compiled(name: str, given: tuple[Any, ...]) -> tuple[str, float]:
     """A kernel's PTX, and seconds to compile it."""
     start = time.perf_counter()
-    ptx, _ = cuda.compile(getattr(gpu, f"{name}_kernel").py_func, given, device=False, cc=CAPABILITY, abi="numba")
+    ptx, _ = cuda.compile(kernel(name).py_func, given, device=False, cc=CAPABILITY, abi="numba")
     return ptx, time.perf_counter() - start
+
+
+def kernel(name: str) -> Any:
+    """By its name; that of `scan` needs Torch."""
+    return getattr(import_module("trainers.scan") if name == "scan" else gpu, f"{name}_kernel")
 
 
 def assembled(ptx: Path, most: int) -> tuple[str, str, str]:

@@ -4,6 +4,9 @@ end: an episode ended in this step, so nothing after it counts. Where the time l
 the value of what was seen last (see collect.py).
 """
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import torch
 from torch import Tensor
 
@@ -34,8 +37,11 @@ def vtrace(
         error_t = ρ_t (r_t + γ (1 - d_t) V_{t+1} - V_t),            ρ_t = min(most[0], π(a_t) / μ(a_t))
         A_t     = error_t + γ λ c_t (1 - d_t) A_{t+1},              c_t = min(most[1], π(a_t) / μ(a_t))
 
-    log_ratio: log π(a_t) - log μ(a_t), [T, N]. With 0 everywhere it is `gae`.
+    log_ratio: log π(a_t) - log μ(a_t), [T, N]. With 0 everywhere it is `gae`. On a GPU one kernel does it (`scan.py`).
     """
+    if value.is_cuda and find_spec("numba_cuda"):
+        scanned = import_module("trainers.scan").scanned
+        return scanned((log_ratio, reward, value, last_value, end), discount, trace, most)
     ratio = log_ratio.exp()
     weight, carried = ratio.clamp(max=most[0]), ratio.clamp(max=most[1])
     goes_on = discount * (1 - end.to(value.dtype))

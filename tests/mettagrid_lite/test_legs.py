@@ -14,9 +14,9 @@ from tests.legs import environment
 
 ROOT = Path(__file__).parents[2]
 LEGS = {
-    "simulated": ("tests/mettagrid_lite/test_device.py", 12),
-    "plain": ("tests/mettagrid_lite/rules", 150),
-    "bounds": ("tests/mettagrid_lite/rules", 150),
+    "simulated": (("tests/mettagrid_lite/test_device.py", "tests/trainers/test_device.py"), 13),
+    "plain": (("tests/mettagrid_lite/rules",), 150),
+    "bounds": (("tests/mettagrid_lite/rules",), 150),
 }
 """Leg -> its tests, and how many of them there are at least."""
 
@@ -35,7 +35,7 @@ def running(request, tmp_path_factory):
 
 def _start(leg, told):
     """In plain Python an overflow of a NumPy number would be a warning: here it is an error."""
-    command = [sys.executable, "-m", "pytest", LEGS[leg][0], "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *LEGS[leg][0], "-q", "-p", "no:cacheprovider"]
     with told.open("w") as file:
         return subprocess.Popen(
             [*command, "-W", "error::RuntimeWarning"],

@@ -1,4 +1,7 @@
-"""Advantages against a loop that follows the definition."""
+"""Advantages against a loop that follows the definition, and against TorchRL's."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,3 +48,18 @@ def test_advantages_are_as_defined_with_ends_in_every_position(ends):
 def test_with_all_traces_the_advantage_is_the_return_less_the_value():
     reward, value, last = torch.ones(3, 1), torch.full((3, 1), 0.5), torch.tensor([2.0])
     assert gae(reward, value, last, torch.zeros(3, 1), 1.0, 1.0)[:, 0].tolist() == [4.5, 3.5, 2.5]
+
+
+@pytest.mark.parametrize("found", ["gae", "vtrace"])
+def test_advantages_are_those_of_torchrl(found):
+    """Numbers that TorchRL gave once, see torchrl_returns.py."""
+    told = json.loads((Path(__file__).parents[1] / "data" / "returns.json").read_text())
+    log_ratio, reward, value, end, wanted = (
+        torch.tensor(told[name], dtype=torch.float64).T for name in ("log_ratio", "reward", "value", "end", found)
+    )
+    last = torch.tensor(told["last_value"], dtype=torch.float64)
+    if found == "gae":
+        advantage = gae(reward, value, last, end, told["discount"], told["trace"])
+    else:
+        advantage = vtrace(log_ratio, reward, value, last, end, told["discount"], 1.0)
+    assert torch.allclose(advantage, wanted, atol=1e-8)
