@@ -49,19 +49,25 @@ def write_gif(replay: "Replay", path: Path, every: int) -> int:
 
 def write_strip(replay: "Replay", path: Path, frames: int) -> int:
     """Frames side by side with the numbers of their steps, the first and the last among them; how many."""
+    picture, shown = strip(replay, frames)
+    write_png(picture, path)
+    return shown
+
+
+def strip(replay: "Replay", frames: int) -> tuple[np.ndarray, int]:
+    """That picture, uint8 [H, W, 3], and how many frames it has."""
     from PIL import Image, ImageDraw
 
     steps = sorted({round(step) for step in np.linspace(0, replay.steps, frames)})
     pictures = dict(_pictures(replay, set(steps)))
     height, width = pictures[0].shape[:2]
-    strip = Image.new("RGB", (len(steps) * (width + GAP) - GAP, height + LABEL), PAPER)
-    pen = ImageDraw.Draw(strip)
+    paper = Image.new("RGB", (len(steps) * (width + GAP) - GAP, height + LABEL), PAPER)
+    pen = ImageDraw.Draw(paper)
     for place, step in enumerate(steps):
         left = place * (width + GAP)
-        strip.paste(Image.fromarray(pictures[step]), (left, LABEL))
+        paper.paste(Image.fromarray(pictures[step]), (left, LABEL))
         pen.text((left + 2, 2), f"step {step}", fill=INK)
-    write_png(np.asarray(strip), path)
-    return len(steps)
+    return np.asarray(paper), len(steps)
 
 
 def write_png(picture: np.ndarray, path: Path) -> None:

@@ -51,6 +51,7 @@ class Experiment(Frozen):
     seed: of weights, worlds and chance; the same seed gives the same run on the same machine
     environments: worlds played at once; all agents of all of them are rows of one batch
     steps: of all agents together, until training ends
+    checkpoints: updates from one to the next: what is lost at most where the process is killed
     device: where it runs
     """
 
@@ -62,6 +63,7 @@ class Experiment(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     environments: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     steps: Annotated[int, Field(ge=1)] = 2_000_000
+    checkpoints: Annotated[int, Field(ge=1)] = 1
     device: Literal["auto", "cpu"] = "auto"
     network: Network = Network()
     ppo: Settings = Settings()

@@ -5,6 +5,9 @@ runs/navigation-0/
     world.yaml           the world with all that is changed in it, whatever becomes of its file
     metrics.jsonl        a line an update, always
     checkpoint.safetensors, checkpoint.json
+    tests.json           the newest test: all statistics in each world, with intervals
+    replays/WORLD.jsonl  an episode of it
+    summary.html         how it went, once it has ended or was stopped
     tensorboard/         where TensorBoard is installed
 """
 
@@ -17,7 +20,8 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.files import as_yaml, write_text
 from mettagrid_lite.config import Config as World
-from mettagrid_lite.load import load, read_yaml, spelled, validated
+from mettagrid_lite.load import load, read_yaml, validated
+from trainers.evaluate import Scores
 from trainers.experiment import Experiment
 from trainers.ranks import here
 
@@ -28,6 +32,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.checkpoint = path / "checkpoint"
+        self.replays = path / "replays"
 
     @property
     def begun(self) -> bool:
@@ -54,7 +59,7 @@ class Folder:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{self.path}: can't be made ({error.strerror}); choose another --out") from None
-        write_text(self.path / "world.yaml", as_yaml(spelled(experiment.world, experiment.set)))
+        write_text(self.path / "world.yaml", as_yaml(experiment.config.model_dump(mode="json", by_alias=True)))
         write_text(self.path / "experiment.yaml", as_text(experiment))
 
     def _check(self, experiment: Experiment) -> None:
@@ -66,6 +71,20 @@ class Folder:
                 raise InputError(f"{self.path}: {text}; choose another --out, or the same settings")
         if self.world() != experiment.config:
             raise InputError(f"{self.path}: the world has changed since this was begun; choose another --out")
+
+    def write_tests(self, found: Scores, updates: int, episodes: int) -> None:
+        told = {"updates": updates, "episodes": episodes, "worlds": found}
+        write_text(self.path / "tests.json", json.dumps(told, indent=1))
+
+    def tests(self) -> Scores:
+        """What the newest test found; nothing before the first."""
+        file = self.path / "tests.json"
+        return json.loads(file.read_text(encoding="utf-8"))["worlds"] if file.is_file() else {}
+
+    def measures(self) -> list[dict[str, float]]:
+        """What each update told."""
+        file = self.path / "metrics.jsonl"
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
 
     @contextmanager
     def log(self, updates: int, steps: int) -> "Iterator[Log]":

@@ -1,18 +1,19 @@
 """Train what an experiment says: `python -m trainers.run navigation`, with changes `network.memory=lstm seed=3`."""
 
-import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scenarios.app import stdout
 from trainers.app import command
 from trainers.help import show
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from trainers.experiment import Experiment
     from trainers.folder import Folder
 
@@ -21,7 +22,6 @@ EXAMPLES = (
     "steps=500_000[/], [bold]python -m trainers.run stag_hunt set.episode=50 --show[/]. "
     "The same command goes on with a run that was stopped, and so does [bold]python -m trainers.run FOLDER[/]."
 )
-SHOWN = ("return", "entropy", "kl", "explained")  # beside the bar
 
 Target = Annotated[str, typer.Argument(help="An experiment, a scenario, a YAML file of either, or a run's folder.")]
 Changes = Annotated[
@@ -54,6 +54,7 @@ def main(experiment: Target, changes: Changes = None, out: Out = None, only: Sho
 def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experiment, Folder]":
     """The experiment, and where it is kept: in a folder where it was begun, if the target is one."""
     from analysis.errors import InputError
+    from trainers.evaluate import file_name
     from trainers.experiment import read
     from trainers.folder import Folder
 
@@ -63,33 +64,35 @@ def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experime
             raise InputError(f"{target}: a run goes on as it began; leave out what is changed, and --out")
         return begun.experiment(), begun
     said = read(target, changes)
-    name = re.sub(r"\W+", "-", target.removesuffix(".yaml").removesuffix(".yml").lstrip("./"))
-    return said, Folder(out or Path("runs") / f"{name}-{said.seed}")
+    return said, Folder(out or Path("runs") / f"{file_name(target)}-{said.seed}")
 
 
 def _train(said: "Experiment", folder: "Folder", leads: bool) -> None:
-    """Of several processes, one leads: it shows what is going on and tests what was learned."""
-    from trainers.evaluate import episodes_of, mean_and_interval
+    """Of several processes, one leads: it shows what is going on and tells what came of it."""
+    from trainers.screen import Screen
     from trainers.train import train
 
     console = stdout()
-    columns = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()]
-    with Progress(*columns, console=console, disable=not leads) as progress:
-        bar = progress.add_task(said.world, total=said.steps, told="")
+    try:
+        with Screen(folder.path.name, said.steps, console) if leads else nullcontext() as screen:
+            train(said, folder, screen.tell if screen else lambda measures: None)
+    except KeyboardInterrupt:
+        if leads:
+            _conclude(folder, console)
+            console.print(f"stopped; go on with: python -m trainers.run {folder.path}")
+        raise
+    if leads:
+        _conclude(folder, console)
 
-        def tell(measures: dict[str, float]) -> None:
-            shown = [f"{name} {measures[name]:.3g}" for name in SHOWN if name in measures]
-            pace = f"{measures['steps_per_second']:,.0f} steps/s"
-            progress.update(bar, completed=measures["steps"], told=" ".join([pace, *shown]))
 
-        run = train(said, folder, tell)
-    if not leads:
-        return
-    returns = episodes_of(run.learner.policy, said.config, said.tests.episodes)["return"].mean(1)
-    mean, low, high = mean_and_interval(returns)
-    console.print(
-        f"return {mean:.3f} [{low:.3f}, {high:.3f}] over {len(returns)} episodes not learned from; {folder.path}"
-    )
+def _conclude(folder: "Folder", console: "Console") -> None:
+    """The newest test, and the page of the run."""
+    from trainers import summary
+    from trainers.evaluate import told_of
+
+    for line in told_of(folder.tests()):
+        console.print(line)
+    console.print(f"how it went: {summary.write(folder)}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 run = train(read("navigation"), Folder(Path("runs/mine")), print)
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -12,21 +11,23 @@ import torch
 from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
+from mettagrid_lite.config import Config
 from trainers import checkpoint
+from trainers.clock import Clock, gently
 from trainers.collect import Collector, Segment
 from trainers.curricula.play import NAMED, Tasks
 from trainers.curricula.tasks import worlds_of
-from trainers.evaluate import episodes_of
-from trainers.experiment import Experiment, Tests
+from trainers.evaluate import MAIN, scores
+from trainers.experiment import Experiment
 from trainers.exploration.explorer import explorer_for
 from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
-from trainers.ranks import ALONE, Ranks, here, one_first
+from trainers.ranks import ALONE, Ranks, gathered, here, one_first
 from trainers.worlds import Ended
 
-EVERY = 10  # updates between checkpoints
+OWN = "own"  # what tests call the experiment's own world
 
 
 class Run:
@@ -50,6 +51,7 @@ class Run:
             self.parts["explorer"] = self.explorer
         self.segment = experiment.ppo.steps * self.play.rows * ranks.size  # steps of all agents in an update
         self.updates = max(1, experiment.steps // self.segment)
+        self.clock = Clock()
         self.done = checkpoint.resume(folder.checkpoint, self.parts)["updates"] if folder.begun else 0
 
     @property
@@ -62,19 +64,22 @@ class Run:
         steps = self.experiment.ppo.steps
         while self.done < self.updates:
             self.play.ended.clear()
-            begin = time.perf_counter()
-            segment = self._collect(steps)
-            between = time.perf_counter()
-            measures = self._improve(segment)
-            seconds = time.perf_counter() - begin
+            with self.clock("playing"):
+                segment = self._collect(steps)
+            with self.clock("learning"):
+                measures = self._improve(segment)
             self.done += 1
-            yield {
-                "steps": self.steps,
-                **means_of(self.play.ended),
-                **measures,
-                "steps_per_second": self.segment / seconds,
-                "share_playing": (between - begin) / seconds,
-            }
+            yield {"steps": self.steps, **means_of(self.play.ended), **measures}
+
+    def due(self, every: int) -> bool:
+        """What is done every so many updates is done now; at the end everything is."""
+        return self.done % every == 0 or self.done == self.updates
+
+    def times(self) -> dict[str, float]:
+        """Seconds of each phase since they were last told, and agents' steps in a second of playing and learning."""
+        told = self.clock.told()
+        seconds = told["seconds_playing"] + told["seconds_learning"]
+        return {"steps_per_second": self.segment / seconds, **told}
 
     def _collect(self, steps: int) -> Segment:
         if self.tasks:
@@ -92,7 +97,8 @@ class Run:
         return measures | self.tasks.take(segment, self.play.ended, ppo.discount, ppo.trace)
 
     def save(self) -> None:
-        checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
+        with self.clock("saving"):
+            checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
 
 
 def shared_out(experiment: Experiment) -> Ranks:
@@ -122,29 +128,43 @@ def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
 
 
 def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, float]], None]) -> Run:
-    """Train to the end, or go on with what is in the folder. Ctrl-C puts a checkpoint there before it ends."""
+    """Train to the end, or go on with what is in the folder. Ctrl-C lets the update end and be kept, then raises."""
     with one_first():
         folder.open(experiment)
     run = Run(experiment, folder)
-    with folder.log(run.done, run.steps) as log:
-        try:
-            for measures in run.updates_left():
-                if here().leads and (run.done % experiment.tests.every == 0 or run.done == run.updates):
-                    measures |= tested(run.learner.policy, experiment, experiment.tests)
-                log.write(measures)
-                tell(measures)
-                if run.done % EVERY == 0:
-                    run.save()
-        finally:
-            run.save()
+    with folder.log(run.done, run.steps) as log, gently() as stops:
+        for measures in run.updates_left():
+            if here().leads and run.due(experiment.tests.every):
+                with run.clock("testing"):
+                    measures |= tested(run)
+            measures |= run.times()
+            log.write(measures)
+            stopping = any(gathered(stops()))
+            if run.due(experiment.checkpoints) or stopping:
+                run.save()
+            tell(measures)
+            if stopping and run.done < run.updates:
+                raise KeyboardInterrupt
     return run
 
 
-def tested(policy: Policy, experiment: Experiment, tests: Tests) -> dict[str, float]:
-    """Mean return in each world of the tests, in the experiment's own and in few tasks, over episodes never begun."""
-    worlds = {"": experiment.config} | {f" {name}": load(name) for name in tests.worlds}
-    if 1 < experiment.curriculum.worlds <= NAMED:
-        worlds |= {f" {name}": config for name, config in experiment.tasks.items()}
-    told = {name: episodes_of(policy, config, tests.episodes) for name, config in worlds.items()}
-    returns = {f"test_return{name}": float(sums["return"].mean()) for name, sums in told.items()}
-    return returns | walked(policy, build(experiment.config), tests.courses, tests.episodes)
+def tested(run: Run) -> dict[str, float]:
+    """Mean return and success in each world of the tests. All statistics, and an episode in each, go to the folder."""
+    experiment, folder = run.experiment, run.folder
+    folder.replays.mkdir(exist_ok=True)
+    found = scores(run.learner.policy, tested_in(experiment), experiment.tests.episodes, 0, folder.replays)
+    folder.write_tests(found, run.done, experiment.tests.episodes)
+    tests = experiment.tests
+    on_courses = walked(run.learner.policy, build(experiment.config), tests.courses, tests.episodes)
+    return on_courses | {
+        f"test_{what}" + f" {world}" * (world != OWN): told[what][0]
+        for world, told in found.items()
+        for what in MAIN
+        if what in told
+    }
+
+
+def tested_in(experiment: Experiment) -> dict[str, Config]:
+    """The experiment's own world, those of its tests, and of its curriculum's tasks those that are few."""
+    worlds = {OWN: experiment.config} | {name: load(name) for name in experiment.tests.worlds}
+    return worlds | (experiment.tasks if 1 < experiment.curriculum.worlds <= NAMED else {})

@@ -58,6 +58,14 @@ class Worlds(Protocol):
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None: ...
 
 
+def reached(terminated: np.ndarray, reward: np.ndarray) -> np.ndarray:
+    """1 where an agent's episode ended before its time limit, by a step that paid: float64, of the same shape.
+
+    So end worlds for one agent in which all that there is to reach was reached; a pit ends them too, but doesn't pay.
+    """
+    return (terminated & (reward > 0)).astype(float)
+
+
 class HostWorlds:
     """`VectorEnv`, with tensors on `device`. whole: the map is shown too, for a central critic."""
 
@@ -86,6 +94,8 @@ class HostWorlds:
         _, reward, terminated, truncated, self.info = self.env.step(action.view(self.shape).cpu().numpy())
         first: np.ndarray = self.never
         if "over" in self.info:
+            if self.shape[1] == 1:
+                self.info["episode"]["success"] = reached(terminated, reward)
             over = self.info["over"].nonzero()[0]
             self._ended.append(Ended(over, {name: sums[over] for name, sums in self.info["episode"].items()}))
             first = np.repeat(self.info["over"], self.shape[1])

@@ -28,29 +28,30 @@ FOREIGN = re.compile(
 
 def figure(report: Report, draw: Callable[[Any, Report], None], caption: str) -> Html:
     """A picture with its caption."""
-    return framed(inline(_svg(report, draw), caption), caption)
+    salt = f"{report.target} {draw.__name__}"
+    return framed(inline(drawn(lambda axes: draw(axes, report), salt), caption), caption)
 
 
 def framed(picture: Html, caption: str) -> Html:
     return tag("figure", picture, tag("figcaption", caption))
 
 
-def _svg(report: Report, draw: Callable[[Any, Report], None]) -> str:
-    """What a plot draws, as SVG; text stays text."""
+def drawn(draw: Callable[[Any], None], salt: str, size: tuple[float, float] = SIZE) -> str:
+    """What is drawn on axes, as SVG; text stays text. salt: of names inside, so that the same has the same bytes."""
     import matplotlib
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    style: Any = {**STYLE, "svg.fonttype": "none", "svg.hashsalt": f"{report.target} {draw.__name__}"}
+    style: Any = {**STYLE, "svg.fonttype": "none", "svg.hashsalt": salt}
     style |= dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK)
     with matplotlib.rc_context(style):
-        drawn = Figure(figsize=SIZE, layout="constrained", facecolor="none")
-        FigureCanvasSVG(drawn)
-        axes = drawn.subplots()
+        plot = Figure(figsize=size, layout="constrained", facecolor="none")
+        FigureCanvasSVG(plot)
+        axes = plot.subplots()
         axes.set_facecolor("none")
-        draw(axes, report)
+        draw(axes)
         file = StringIO()
-        drawn.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+        plot.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     return file.getvalue()
 
 

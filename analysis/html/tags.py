@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-ALONE = {"meta", "br"}
+ALONE = {"meta", "br", "img"}
 
 
 class Html(str):
