@@ -11,6 +11,7 @@ from mettagrid_lite import load
 from mettagrid_lite.build import build
 from trainers.experiment import read
 from trainers.folder import Folder
+from trainers.navigation.course import lay
 from trainers.navigation.learned import Learned, learned
 from trainers.navigation.trail import walk
 from trainers.train import train
@@ -80,3 +81,13 @@ def test_what_is_wrong_is_one_line(words):
     done = command(*words)
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["navigation", "memory", "memory_two", "memory_three", "navigation_sequence"])
+def test_where_an_experiment_is_tested_numbers_mean_what_they_meant_in_training(name):
+    experiment = read(name)
+    here = build(experiment.config)
+    there = [build(load(world)) for world in experiment.tests.worlds]
+    there += [lay(course, 2).world for course in experiment.tests.courses]
+    assert there
+    assert all((world.kinds, world.actions) == (here.kinds, here.actions) for world in there)
