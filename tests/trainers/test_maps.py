@@ -4,6 +4,8 @@ import pytest
 
 from mettagrid_lite.build import build
 from mettagrid_lite.load import ConfigError, load
+from trainers.experiment import read
+from trainers.folder import Folder
 from trainers.maps import on_all, pictures_of
 
 SMALL = {"map": {"generator": "open_field", "height": 9, "width": 9, "place": {"goal": [1, 3]}, "layouts": 3}}
@@ -41,3 +43,11 @@ def test_without_generators_the_world_is_its_own():
 def test_what_is_wrong_with_them_is_one_line(world, maps, told):
     with pytest.raises(ConfigError, match=told):
         on_all(world, SMALL if world == "navigation" else {}, maps)
+
+
+def test_a_run_on_maps_of_several_generators_goes_on_in_its_folder(tmp_path):
+    small = ["set.map.height=9", "set.map.width=9", "maps=[{generator: maze}]", "set.map.layouts=2"]
+    for _ in range(2):
+        Folder(tmp_path / "run").open(read("navigation", small))
+    with pytest.raises(ValueError, match="another experiment, its maps"):
+        Folder(tmp_path / "run").open(read("navigation", [*small[:2], "maps=[{generator: spiral}]", small[3]]))
