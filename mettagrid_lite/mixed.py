@@ -80,9 +80,9 @@ class MixedEnv(VectorEnv):
         return {"which": self.which}
 
     def reset(self, seed: int | None = None, ids: np.ndarray | None = None) -> tuple[np.ndarray, dict[str, Any]]:
-        """As `VectorEnv`, each environment in the world that it has; with `draw`, and no `ids`, as that tells."""
+        """As `VectorEnv`, each environment in the world that it has; with `draw` as that tells."""
         told = super().reset(seed, ids)
-        if self.draw and ids is None:
+        if self.draw:
             self.begin_next(np.ones(self.num_envs, bool))
         return told
 

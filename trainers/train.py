@@ -24,7 +24,7 @@ from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
-from trainers.ranks import ALONE, Ranks, gathered, here, one_first
+from trainers.ranks import ALONE, Ranks, gathered, here, one_first, total
 from trainers.worlds import Ended
 
 OWN = "own"  # what tests call the experiment's own world
@@ -38,7 +38,7 @@ class Run:
         torch.manual_seed(experiment.seed)
         ranks = shared_out(experiment)
         own = len(ranks.environments(experiment.environments))
-        self.tasks = tasks_of(experiment) if experiment.curriculum.kind != "none" else None
+        self.tasks = tasks_of(experiment, ranks) if experiment.curriculum.kind != "none" else None
         env = self.tasks.env if self.tasks else VectorEnv(experiment.config, own)
         policy = policy_for(experiment, env)
         self.learner = PPO(policy, experiment.ppo, experiment.seed, experiment.exploration.discount)
@@ -92,7 +92,7 @@ class Run:
         if self.tasks is None:
             return self.learner.improve(segment, left) | found
         learned = self.tasks.to_learn_from(segment)
-        measures = found | (self.learner.improve(learned, left) if learned.alive.any() else {})
+        measures = found | (self.learner.improve(learned, left) if total(learned.alive.sum()) > 0 else {})
         ppo = self.experiment.ppo
         return measures | self.tasks.take(segment, self.play.ended, ppo.discount, ppo.trace)
 
@@ -104,9 +104,8 @@ class Run:
 def shared_out(experiment: Experiment) -> Ranks:
     """The processes that train it; raises InputError where it has a part that only one can do."""
     ranks = here()
-    for name in ("curriculum", "exploration"):
-        if ranks != ALONE and getattr(experiment, name).kind != "none":
-            raise InputError(f"{name}: can't be shared out over {ranks.size} processes; train it in one")
+    if ranks != ALONE and experiment.exploration.kind != "none":
+        raise InputError(f"exploration: can't be shared out over {ranks.size} processes; train it in one")
     return ranks
 
 
@@ -116,9 +115,10 @@ def means_of(ended: Sequence[Ended]) -> dict[str, float]:
     return {name: float(np.mean(np.concatenate([some.statistics[name] for some in ended]))) for name in names}
 
 
-def tasks_of(experiment: Experiment) -> Tasks:
+def tasks_of(experiment: Experiment, ranks: Ranks) -> Tasks:
     """The worlds that its curriculum draws from, and the curriculum."""
-    return Tasks(experiment.curriculum, worlds_of(experiment.tasks), experiment.environments, experiment.seed)
+    said, worlds = experiment.curriculum, worlds_of(experiment.tasks)
+    return Tasks(said, worlds, experiment.environments, experiment.seed, ranks)
 
 
 def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:

@@ -20,6 +20,11 @@ def ended(task, success, learn=True):
     return Episodes(tasks, np.full(len(tasks), learn), np.array(success, float))
 
 
+def drawn(teacher, count, first=0):
+    """What environments from `first` on draw, each for the first time in this update."""
+    return teacher.draw(first + np.arange(count), np.zeros(count, int))
+
+
 def scored(task, score):
     return Scores(np.array(task), np.array(score, float))
 
@@ -28,12 +33,12 @@ def scored(task, score):
 def test_a_curriculum_put_aside_goes_on_as_if_it_had_not_been(kind):
     one, chance = curriculum(Rules(kind=kind), 12, seed=3), np.random.default_rng(0)
     for _ in range(20):
-        task = one.draw(16).task
+        task = drawn(one, 16).task
         one.take(ended(task, chance.integers(0, 2, 16)), scored(task, chance.random(16)))
     other = curriculum(Rules(kind=kind), 12, seed=3)
     other.restore(one.kept())
     for told in (one, other):
-        told.first = [told.draw(5) for _ in range(2)]
+        told.first = [drawn(told, 5, first) for first in (0, 5)]
     assert all(
         np.array_equal(a, b)
         for ours, theirs in zip(one.first, other.first, strict=True)
@@ -44,17 +49,23 @@ def test_a_curriculum_put_aside_goes_on_as_if_it_had_not_been(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_workers_that_take_in_the_same_episodes_draw_by_the_same_weights(kind):
     one, other = (curriculum(Rules(kind=kind), 12, seed=3) for _ in range(2))
-    mine, theirs = one.draw(8, worker=0), other.draw(8, worker=1)
+    mine, theirs = drawn(one, 8), drawn(other, 8, first=8)
     for teacher in (one, other):
-        for drawn in (mine, theirs):
-            teacher.take(Episodes(*drawn, np.ones(8)), scored(drawn.task, drawn.task))
+        for some in (mine, theirs):
+            teacher.take(Episodes(*some, np.ones(8)), scored(some.task, some.task))
     assert np.array_equal(one.weights(), other.weights())
-    assert not np.array_equal(one.draw(64, worker=0).task, other.draw(64, worker=1).task)
+    assert not np.array_equal(drawn(one, 64).task, drawn(other, 64, first=64).task)
+
+
+def test_an_environment_draws_the_same_whoever_plays_it():
+    teacher = Curriculum(1_000, seed=0)
+    whole = drawn(teacher, 8).task
+    assert drawn(teacher, 3, first=5).task.tolist() == whole[5:].tolist()
+    assert not np.array_equal(teacher.draw(np.arange(8), np.ones(8, int)).task, whole)
 
 
 def test_uniform_draws_each_task_as_often():
-    drawn = Curriculum(4, seed=0).draw(40_000).task
-    assert np.bincount(drawn) == pytest.approx(np.full(4, 10_000), rel=0.05)
+    assert np.bincount(drawn(Curriculum(4, seed=0), 40_000).task) == pytest.approx(np.full(4, 10_000), rel=0.05)
 
 
 def test_progress_is_how_far_the_fast_mean_has_left_the_slow_one():
@@ -97,10 +108,10 @@ def test_replay_prefers_scores_and_a_little_what_is_stale():
 def test_robust_replay_learns_only_from_levels_played_before(robust):
     teacher = Replay(1_000, 0, ReplayConfig(), robust)
     teacher.take(ended([7], [0]), scored([7], [1]))
-    drawn = teacher.draw(400)
-    again = drawn.task == 7
+    told = drawn(teacher, 400)
+    again = told.task == 7
     assert 150 < again.sum() < 250
-    assert np.array_equal(drawn.learn, again if robust else np.ones(400, bool))
+    assert np.array_equal(told.learn, again if robust else np.ones(400, bool))
 
 
 def test_learnability_trains_on_what_is_solved_at_times():

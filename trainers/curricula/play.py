@@ -13,10 +13,12 @@ from trainers.collect import Segment, below
 from trainers.curricula.curriculum import NO_SCORES, Episodes, Scores, of_each
 from trainers.curricula.kinds import curriculum
 from trainers.curricula.tasks import Config, named
+from trainers.ranks import ALONE, Ranks, gathered, joined, parted
 from trainers.returns import gae
 from trainers.worlds import Ended
 
 NAMED = 24  # so many worlds have a line each in the log
+NEW = 2**20  # more environments, and more episodes of one in an update, than there are
 
 
 class Tasks:
@@ -25,14 +27,18 @@ class Tasks:
     task int64 [E], learn bool [E]: what each environment is playing, and whether it is learned from.
     """
 
-    def __init__(self, config: Config, worlds: Sequence[World], environments: int, seed: int) -> None:
-        self.config, self.seed = config, seed
+    def __init__(
+        self, config: Config, worlds: Sequence[World], environments: int, seed: int, ranks: Ranks = ALONE
+    ) -> None:
+        self.config, self.ranks = config, ranks
+        self.places = ranks.environments(environments)
+        environments = len(self.places)
         self.levels = max(config.levels, 1)
         self.curriculum = curriculum(config, len(worlds) * self.levels, seed)
         self.task, self.learn = np.zeros(environments, np.int64), np.ones(environments, bool)
         self._over: list[tuple[np.ndarray, np.ndarray]] = []
         self._steps: list[tuple[np.ndarray, np.ndarray]] = []
-        self._fresh = np.zeros(1, np.int64)
+        self._turns = np.zeros(environments, np.int64)
         self.env = MixedEnv(worlds, environments, seed=seed, draw=self.draw)
         self.env.watchers = (self,)
         if config.success not in self.env.statistics():
@@ -42,14 +48,14 @@ class Tasks:
     def draw(self, environments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Worlds and ids [K] for these environments, whose episodes are over."""
         self._over.append((self.task[environments], self.learn[environments]))
-        drawn = self.curriculum.draw(len(environments))
+        places, turns = self.places[environments], self._turns[environments]
+        self._turns[environments] += 1
+        drawn = self.curriculum.draw(places, turns)
         self.task[environments], self.learn[environments] = drawn
         world, level = np.divmod(drawn.task, self.levels)
         if self.config.levels:
             return world, level
-        ids = self._fresh[0] + np.arange(len(environments))
-        self._fresh += len(environments)
-        return world, ids
+        return world, (self.curriculum.updates * NEW + turns) * NEW + places
 
     def before(self) -> None:
         """A step is about to be taken, in these tasks."""
@@ -77,12 +83,16 @@ class Tasks:
 
     def take(self, segment: Segment, ended: Sequence[Ended], discount: float, trace: float) -> dict[str, float]:
         """The curriculum remembers what came of a segment; measures for the log."""
+        self._turns[:] = 0
         task, learn = (np.concatenate(parts) for parts in zip((NO_TASKS, NO_LOOKS), *self._over, strict=True))
-        told = [one.statistics[self.config.success].mean(1) for one in ended]
+        mine = [one for one in ended if one.environments[0] in self.places]
+        told = [one.statistics[self.config.success].mean(1) for one in mine]
         worth = np.concatenate([np.empty(0), *told])
         success = np.clip((worth - self.config.low) / (self.config.high - self.config.low), 0, 1)
         scores = self._scores(segment, discount, trace) if self.curriculum.needs_scores else NO_SCORES
-        self.curriculum.take(Episodes(task, learn, success), scores)
+        told_all = zip(*gathered((Episodes(task, learn, success), scores)), strict=True)
+        all_episodes, all_scores = (tuple(map(np.concatenate, zip(*parts, strict=True))) for parts in told_all)
+        self.curriculum.take(Episodes(*all_episodes), Scores(*all_scores))
         measures = self.curriculum.measures()
         if len(success):
             measures["success"] = float(success.mean())
@@ -106,11 +116,13 @@ class Tasks:
 
     def kept(self) -> dict[str, np.ndarray]:
         """All that it goes on from after an update, by name."""
-        mine = {"task": self.task.copy(), "learn": self.learn.copy(), "fresh": self._fresh.copy()}
+        mine = joined({"task": self.task.copy(), "learn": self.learn.copy()}, alike=())
         return mine | {f"curriculum.{name}": array for name, array in self.curriculum.kept().items()}
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self.task[...], self.learn[...], self._fresh[...] = (arrays[name] for name in ("task", "learn", "fresh"))
+        mine = parted({name: arrays[name] for name in ("task", "learn")}, (), self.ranks)
+        self.task[...], self.learn[...] = mine["task"], mine["learn"]
+        self._turns[:] = 0
         self.curriculum.restore(below(arrays, "curriculum."))
         self.begin()
 

@@ -59,13 +59,13 @@ class Replay(Curriculum):
         weights[seen] = (1 - self.config.stale) * by_score + self.config.stale * stale
         return weights
 
-    def _choose(self, count: int, chance: np.random.Generator) -> Drawn:
-        task, new = self._by_weight(count, chance), np.flatnonzero(~self.memory["scored"])
+    def _choose(self, luck: np.ndarray) -> Drawn:
+        task, new = self._by_weight(luck[:, 0]), np.flatnonzero(~self.memory["scored"])
         if not len(new):
-            return Drawn(task, np.ones(count, bool))
-        fresh = chance.random(count) >= (self.config.replay if len(new) < self.tasks else 0.0)
-        task[fresh] = chance.choice(new, fresh.sum())
-        return Drawn(task, ~fresh if self.robust else np.ones(count, bool))
+            return Drawn(task, np.ones(len(luck), bool))
+        fresh = luck[:, 1] >= (self.config.replay if len(new) < self.tasks else 0.0)
+        task[fresh] = new[(luck[fresh, 2] * len(new)).astype(np.int64)]
+        return Drawn(task, ~fresh if self.robust else np.ones(len(luck), bool))
 
     def measures(self) -> dict[str, float]:
         return super().measures() | {"score": float(self.memory["score"][self.memory["scored"]].mean())}

@@ -58,7 +58,7 @@ def learn(teacher: Curriculum, seed: int, limit: int) -> Outcome:
     batches = 0
     while batches < limit and not (skill > KNOWN).all():
         batches += 1
-        drawn = teacher.draw(EPISODES)
+        drawn = teacher.draw(np.arange(EPISODES), np.zeros(EPISODES, np.int64))
         likely = np.concatenate([skill, np.zeros(IMPOSSIBLE), np.full(COINS, 0.5)])
         won = (chance.random(EPISODES) < likely[drawn.task]).astype(float)
         surprise = won - told[drawn.task]
