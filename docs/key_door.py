@@ -27,8 +27,8 @@ from machine import put  # noqa: E402  # a tool of the measured pages, no packag
 
 WORLDS = ("key_door", "key_door:noisy")
 ARMS = {
-    "entropy .01": ["ppo.entropy=0.01"],
-    "entropy .05": ["ppo.entropy=0.05"],
+    "entropy .03": [],
+    "entropy .1": ["ppo.entropy=0.1"],
     "counts": ["exploration.kind=both"],
     "rnd": ["exploration.kind=rnd"],
     "icm": ["exploration.kind=icm"],

@@ -22,7 +22,7 @@ def arms(said: Verdict, told: Curves) -> Shown:
 def pairs(said: Verdict) -> Shown:
     """A row a pair: how often a run of the first ends better than one of the second."""
     rows = [
-        (f"{pair.first} > {pair.second}", _chance(pair), f"{pair.better.p:.3f}", f"{pair.adjusted:.3f}")
+        (f"{pair.first} > {pair.second}", _chance(pair), f"{pair.better.p:.2g}", f"{pair.adjusted:.2g}")
         for pair in said.pairs
     ]
     return ("pair", "how often", "p", "p (Holm)"), rows
