@@ -3,12 +3,16 @@
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from scenarios.app import BAD_INPUT, one_line_errors, run
 
 INTERRUPTED = 130
+RunFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Of a run, such as runs/navigation-0.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, metavar="NUMBER", help="Of episodes and chance.")]
 NEEDED = ("torch", "safetensors")
 """What the extra `train` brings beyond `analysis`."""
 

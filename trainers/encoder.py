@@ -61,7 +61,7 @@ class Field(nn.Module):
         self.dense = nn.Sequential(linear(shape[0] * shape[1] * depth, width), nn.ReLU())
 
     def forward(self, cells: Tensor) -> Tensor:
-        left = self.filters(cells.movedim(-1, 1)).movedim(1, -1) if self.filters else cells
+        left = self.filters(cells.permute(0, 3, 1, 2)).movedim(1, -1) if self.filters else cells
         return self.dense(left.flatten(1))
 
 

@@ -17,6 +17,10 @@ def unrolled(core: nn.LSTM, inputs: Tensor, first: Tensor, state: tuple[Tensor, 
     inputs: [T, N, I]; first: bool [T, N], where the state from before counts as zeros; state: output and cell [N, H].
     The cell stays float32 (or what it is) where the inputs are of lower precision.
     """
+    if torch.onnx.is_in_onnx_export():  # a policy is being exported, which goes a step at a time
+        now = (~first[0]).unsqueeze(-1).to(inputs.dtype)
+        out, cell = torch.lstm_cell(inputs[0], (state[0] * now, state[1] * now), *core.parameters())
+        return out[None], out, cell
     into, over, *biases = core.parameters()
     low = (each.to(inputs.dtype) for each in (into, over, biases[0] + biases[1]))
     return _Unrolled.apply(inputs, (~first).unsqueeze(-1).to(state[1].dtype), *state, *low)
