@@ -45,7 +45,8 @@ def main(
     own, controls = evaluate(folders, maps)
     logs = [[json.loads(line) for line in (folder / "metrics.jsonl").open()] for folder in folders]
     told = {"learned": own, **controls}
-    write_text(HERE / "navigation.json", json.dumps({"where": machine(), "maps": maps, "told": told}, indent=1) + "\n")
+    said = json.dumps({"where": machine(), "maps": maps, "told": told}, indent=1).replace("NaN", "null")
+    write_text(HERE / "navigation.json", said + "\n")
     curves(logs, {name: rows["small"]["success"][0] for name, rows in controls.items()}, HERE / "navigation.png")
     picture(folders[0])
     chance = controls["random"]["small"]["success"][0]

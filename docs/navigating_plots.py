@@ -23,11 +23,11 @@ def curves(logs: list[list[dict[str, Any]]], controls: dict[str, float], path: P
         left.axhline(share, color="grey", ls="--", lw=1)
         left.annotate(name, (0, share), fontsize=7, va="bottom")
     left.axhline(0.9, color="tab:green", lw=1)
-    left.set(title=f"success on small maps, {len(logs)} seeds", ylim=(0, 1.05))
+    left.set(title=f"success on small maps, {len(logs)} seeds", ylim=(0, 1.05), xlim=(0, None))
     for name in [key[4:] for key in logs[0][-1] if key.startswith("spl ")]:
         each = [tested(log, f"spl {name}") for log in logs]
         right.plot(np.mean([minutes for minutes, _ in each], 0), np.mean([share for _, share in each], 0), label=name)
-    right.set(title="SPL, mean of the seeds", ylim=(0, 1.05))
+    right.set(title="SPL, mean of the seeds", ylim=(0, 1.05), xlim=(0, None))
     right.legend(fontsize=7)
     for axes in (left, right):
         axes.set_xlabel("minutes of training on one core")
