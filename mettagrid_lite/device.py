@@ -22,15 +22,23 @@ class DeviceEnv:
 
     All are Numba device arrays: `torch.as_tensor(array, device="cuda")` borrows one, `array.copy_to_host()` copies it.
     They are the environment's own and change at the next step. Nothing here waits for the GPU.
-    With `autoreset` an environment that is over begins its next episode in the same step; what was seen last is not
-    kept. `info` has, as device arrays, `over` bool [E] and `return`, `raw_return` float64 [E, A]: sums over the
-    episode so far, where it is over of the one that ended.
+    With `autoreset` an environment that is over begins its next episode in the same step; what was seen last is kept
+    in `last` only if `keep_last` asks for it (Seen: windows, vectors, tokens), of all environments. `info` has, as
+    device arrays, `over` bool [E] and `return`, `raw_return` float64 [E, A]: sums over the episode so far, where it is
+    over of the one that ended.
     stream: what is launched follows in this one, a Numba stream or the number of one of Torch's,
     `torch.cuda.current_stream().cuda_stream`; the default stream if not said.
     """
 
     def __init__(
-        self, config: Config | World, num_envs: int = 1, *, seed: int = 0, autoreset: bool = True, stream: Any = 0
+        self,
+        config: Config | World,
+        num_envs: int = 1,
+        *,
+        seed: int = 0,
+        autoreset: bool = True,
+        stream: Any = 0,
+        keep_last: bool = False,
     ) -> None:
         if num_envs < 1:
             raise ValueError(f"num_envs must be 1 or more, got {num_envs}")
@@ -42,6 +50,7 @@ class DeviceEnv:
         self.params = self._gpu.to_device(self.world.params)
         self.state = self._gpu.to_device(allocate(self.world, num_envs))
         self.seen = self._gpu.to_device(room_to_see(self.world, num_envs))
+        self.last = self._gpu.to_device(room_to_see(self.world, num_envs)) if keep_last else None
         self.observations, self.vectors = as_bytes(self.seen.windows), self.seen.vectors
         self.tokens, self.dropped = self.seen.tokens, self.seen.dropped
         self.outcome = self._gpu.room_for_outcome(num_envs, self.num_agents)
@@ -93,7 +102,12 @@ class DeviceEnv:
         """The kernels of a step by their names, in order: functions that launch one each."""
         again = self.outcome.over if self.autoreset else self._nowhere
         arguments = (self.state, self.params, actions, self.seen, self.outcome, self._seed, again)
-        return self._gpu.launches(*arguments, self.stream)
+        each = self._gpu.launches(*arguments, self.stream)
+        if self.last is None:
+            return each
+        looks = self._gpu.looks(self.state, self.params, self.last, self.stream)
+        ended = {name: each.pop(name) for name in ("act", "grow", "close")}
+        return ended | {f"{name} last": look for name, look in looks.items()} | each
 
     def _launch(self, actions: Any) -> None:
         for launch in self.launches(actions).values():

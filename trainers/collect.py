@@ -12,11 +12,13 @@ import torch
 from torch import Tensor
 
 from mettagrid_lite import VectorEnv
-from trainers.cuts import Few
+from mettagrid_lite.device import DeviceEnv
+from trainers.cuts import Cuts, Few, Slots
+from trainers.device_worlds import DeviceWorlds
 from trainers.memory import State
 from trainers.policy import Policy, Told, View
 from trainers.ranks import ALONE, Ranks, gathered, joined, parted
-from trainers.worlds import Ended, HostWorlds
+from trainers.worlds import Ended, HostWorlds, Worlds
 
 Array = TypeVar("Array", np.ndarray, Tensor)
 ALIKE = ("chance", "world.seed")  # of what is kept, the same for all rows
@@ -77,7 +79,7 @@ class Collector:
 
     def __init__(
         self,
-        env: VectorEnv,
+        env: VectorEnv | DeviceEnv,
         policy: Policy,
         discount: float,
         device: torch.device,
@@ -87,8 +89,13 @@ class Collector:
     ) -> None:
         self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
         env.reset(seed, None if ranks == ALONE else ranks.environments(env.num_envs * ranks.size))
-        self.worlds = HostWorlds(env, device, policy.uses_masks, policy.sees_whole and learns)
-        self.cuts = Few([])
+        self.worlds: Worlds
+        self.cuts: Cuts
+        if isinstance(env, VectorEnv):
+            self.worlds = HostWorlds(env, device, policy.uses_masks, policy.sees_whole and learns)
+            self.cuts = Few([])
+        else:
+            self.worlds, self.cuts = DeviceWorlds(env, device, policy.uses_masks), Slots(env.config.episode)
         self.rows = self.worlds.rows
         self.chance = torch.Generator(device).manual_seed(seed)
         self.state = policy.begin(self.rows)
@@ -128,8 +135,7 @@ class Collector:
             room.trip.place[t] = self.worlds.place()
         paid = self.worlds.step(room.action[t])
         room.reward[t], room.end[t] = paid.reward, paid.end
-        if paid.cut.any():
-            self.cuts.add(t, paid.cut, self.worlds.last(), self.state)
+        self.cuts.add(t, paid.cut, self.worlds.last, self.state)
         self.first = paid.first[None]
 
     def _arrive(self, trip: Trip) -> None:

@@ -52,7 +52,7 @@ class Experiment(Frozen):
     environments: worlds played at once; all agents of all of them are rows of one batch
     steps: of all agents together, until training ends
     checkpoints: updates from one to the next: what is lost at most where the process is killed
-    device: where it runs
+    device: where it runs; auto: on a GPU, where Torch finds one
     """
 
     about: str = ""
@@ -64,7 +64,7 @@ class Experiment(Frozen):
     environments: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     steps: Annotated[int, Field(ge=1)] = 2_000_000
     checkpoints: Annotated[int, Field(ge=1)] = 1
-    device: Literal["auto", "cpu"] = "auto"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
     network: Network = Network()
     ppo: Settings = Settings()
     curriculum: Curriculum = Curriculum()

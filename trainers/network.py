@@ -21,6 +21,7 @@ class Network(Frozen):
     depth: numbers that stand for what is on a cell
     groups: shared: one network for all agents; separate: one for each group, in the same checkpoint
     identity: as what a network knows its agents: each as itself, by their group, or not at all
+    precision: of products and filters; weights, values and what is remembered stay float32
     critic: central: values are told from the whole map too, while training; who acts sees only what is its own
     """
 
@@ -35,6 +36,7 @@ class Network(Frozen):
     groups: Literal["shared", "separate"] = "shared"
     identity: Literal["group", "agent", "none"] = "group"
     critic: Literal["own", "central"] = "own"
+    precision: Literal["float32", "bfloat16"] = "float32"
 
 
 def linear(inputs: int, outputs: int, gain: float = 2**0.5) -> nn.Linear:

@@ -95,6 +95,7 @@ class Policy(nn.Module):
         self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].memory.begin
         self.value = Head(network.width, count)
         self.bonus = Head(network.width, count) if bonus else None
+        self.low = network.precision == "bfloat16"
         self.uses_masks, self.sees_whole = network.masks, network.critic == "central"
 
     @property
@@ -108,9 +109,11 @@ class Policy(nn.Module):
     def forward(self, view: View, first: Tensor, state: State) -> Told:
         """What it makes of T steps of N rows from the state before them; first bool [T, N]."""
         whose = self.whose(view)
-        logits, hidden, valued, state = self._routed(view, first, state, whose)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.low):
+            logits, hidden, valued, state = self._routed(view, first, state, whose)
+        valued = valued.float()
         bonus = self.bonus(valued, whose) if self.bonus else None
-        return Told(logits, self.value(valued, whose), bonus, hidden, state)
+        return Told(logits, self.value(valued, whose), bonus, hidden.float(), state)
 
     def _routed(self, view: View, first: Tensor, state: State, whose: Tensor) -> tuple[Tensor, Tensor, Tensor, State]:
         """Each row through its body."""

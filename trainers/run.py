@@ -42,11 +42,10 @@ def main(experiment: Target, changes: Changes = None, out: Out = None, only: Sho
     if only:
         sys.stdout.write("".join(as_text(said) for said, _ in asked))
     else:
-        import torch
-
+        from trainers.accelerator import device_of
         from trainers.ranks import together
 
-        with together(torch.device("cpu")) as ranks:
+        with together(device_of(asked[0][0])) as ranks:
             for said, folder in asked:
                 _train(said, folder, ranks.leads)
 

@@ -12,7 +12,9 @@ from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from mettagrid_lite.config import Config
+from mettagrid_lite.device import DeviceEnv
 from trainers import checkpoint
+from trainers.accelerator import device_of, worlds_on
 from trainers.clock import Clock, gently
 from trainers.collect import Collector, Segment
 from trainers.curricula.play import NAMED, Tasks
@@ -39,11 +41,14 @@ class Run:
         ranks = shared_out(experiment)
         own = len(ranks.environments(experiment.environments))
         self.tasks = tasks_of(experiment, ranks) if experiment.curriculum.kind != "none" else None
-        env = self.tasks.env if self.tasks else VectorEnv(experiment.config, own)
-        policy = policy_for(experiment, env)
+        device = device_of(experiment)
+        env = self.tasks.env if self.tasks else worlds_on(device, experiment, own)
+        policy = policy_for(experiment, env).to(device)
         self.learner = PPO(policy, experiment.ppo, experiment.seed, experiment.exploration.discount)
-        self.explorer = explorer_for(experiment.exploration, env, experiment.seed)
-        self.play = Collector(env, policy, experiment.ppo.discount, torch.device("cpu"), experiment.seed, ranks)
+        self.explorer = (
+            explorer_for(experiment.exploration, env, experiment.seed) if isinstance(env, VectorEnv) else None
+        )
+        self.play = Collector(env, policy, experiment.ppo.discount, device, experiment.seed, ranks)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks
@@ -121,7 +126,7 @@ def tasks_of(experiment: Experiment, ranks: Ranks) -> Tasks:
     return Tasks(said, worlds, experiment.environments, experiment.seed, ranks)
 
 
-def policy_for(experiment: Experiment, env: VectorEnv) -> Policy:
+def policy_for(experiment: Experiment, env: VectorEnv | DeviceEnv) -> Policy:
     """The network of an experiment, for what a world shows."""
     rows, columns = env.observations.shape[2:4]
     return Policy(env.world, (rows, columns), experiment.network, experiment.exploration.kind != "none")

@@ -31,9 +31,10 @@ class Ended(NamedTuple):
 
 
 class Worlds(Protocol):
-    """What is seen and told stays as it is until the next step only."""
+    """What is seen and told stays as it is until the next step only. info: what the batch told of its last one."""
 
     rows: int
+    info: dict[str, Any]
 
     def view(self) -> View:
         """What all rows see now, [1, N, ...]; masks are empty where nobody asked for them."""

@@ -3,7 +3,12 @@
 import pytest
 import torch
 
+from mettagrid_lite import VectorEnv, load
+from mettagrid_lite.device import DeviceEnv
 from mettagrid_lite.kernels import cuda as gpu
+from trainers.collect import Collector
+from trainers.network import Network
+from trainers.policy import Policy
 from trainers.returns import vtrace
 from trainers.scan import scanned
 
@@ -23,3 +28,27 @@ def test_advantages_are_the_same_with_ends_in_every_position():
     for most in ((1.0, 1.0), (2.0, 0.5)):
         wanted = vtrace(log_ratio, reward, value, last, end, 0.9, 0.8, most)
         assert torch.allclose(scanned(tuple(given), 0.9, 0.8, most).cpu(), wanted, atol=1e-5)
+
+
+@needs_gpu
+@pytest.mark.parametrize("episode", [3, 5])
+def test_both_collectors_give_the_same_segment(episode, monkeypatch):
+    """With episodes that the time limit cuts, once or twice in a segment, and memory that goes on."""
+    monkeypatch.setattr(gpu, "BLOCK", 2)
+    config = load("stag_hunt", {"episode": episode})
+    cpu, device = VectorEnv(config, 2), DeviceEnv(config, 2, keep_last=True)
+    torch.manual_seed(0)
+    policy = Policy(cpu.world, cpu.observations.shape[2:4], Network(memory="lstm", width=8, masks=True))
+    plays = Collector(cpu, policy, 0.9, torch.device("cpu"), 1), Collector(device, policy, 0.9, DEVICE, 1)
+    for _ in range(2):
+        one, other = (play.collect(4) for play in plays)
+        for name in ("first", "action", "log_prob", "value", "reward", "end", "alive", "last_value"):
+            assert torch.allclose(getattr(one, name).double(), getattr(other, name).double(), atol=1e-5), name
+        assert all(map(torch.equal, one.view, other.view))
+    ended = [play.ended for play in plays]
+    assert len(ended[0]) == len(ended[1]) == 8 // episode
+    assert all((a.statistics["return"] == b.statistics["return"]).all() for a, b in zip(*ended, strict=True))
+    kept = [play.kept() for play in plays]
+    assert kept[0].keys() == kept[1].keys()
+    plays[1].restore(kept[0])
+    assert plays[1].collect(2).reward.isfinite().all()

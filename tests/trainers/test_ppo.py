@@ -58,6 +58,17 @@ def test_the_first_ratio_of_every_update_is_one(memory):
     assert max(ratios) < 1e-5
 
 
+def test_in_low_precision_too_the_ratio_is_one_and_all_is_learned_in_full():
+    env = VectorEnv(load("harvest", {"episode": 11}), 2)
+    torch.manual_seed(0)
+    policy = Policy(env.world, env.observations.shape[2:4], Network(memory="lstm", width=32, precision="bfloat16"))
+    ppo, play = PPO(policy, Config(parts=2), 0), Collector(env, policy, 0.99, CPU, 0)
+    told = [ppo.improve(play.collect(8), 1.0) for _ in range(3)]
+    assert max(row["first_ratio"] for row in told) < 1e-2
+    assert {each.dtype for each in policy.parameters()} == {torch.float32}
+    assert torch.tensor([row["kl"] for row in told]).isfinite().all()
+
+
 def test_rows_of_a_segment_are_all_of_those_rows():
     _, play = learner(VectorEnv(load("stag_hunt"), 3), "lstm")
     segment = play.collect(4)
