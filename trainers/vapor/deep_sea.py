@@ -59,4 +59,4 @@ def regret(world: Model, policy: np.ndarray) -> float:
 
 
 def _drawn(chances: np.ndarray, chance: np.random.Generator) -> int:
-    return int(np.searchsorted(chances.cumsum(), chance.random(), side="right").clip(0, len(chances) - 1))
+    return min(int(chances.cumsum().searchsorted(chance.random(), side="right")), len(chances) - 1)

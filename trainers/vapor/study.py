@@ -65,13 +65,16 @@ def explore(agent: str, depth: int, seed: int, settings: Settings) -> Outcome:
     belief, who = Belief(world, settings.known, settings.repeats), AGENTS[agent]()
     reached: dict[str, int] = {}
     found, lost, episode = 0, 0.0, 0
+    policy, loss = np.empty(0), 0.0
     while episode < settings.episodes and len(reached) < len(MEASURES):
         episode += 1
-        policy = who.policy(belief, chance)
+        said = who.policy(belief, chance)
+        if said is not policy:  # some keep a policy for several episodes
+            policy, loss = said, regret(world, said)
         path = play(world, policy, chance)
         belief.learn(path)
         who.learn(path, belief)
-        found, lost = found + path.found, lost + regret(world, policy)
+        found, lost = found + path.found, lost + loss
         now = {"first": path.found, "share": found >= SHARE * episode, "low": lost <= LOW * episode}
         for name in (name for name, true in now.items() if true):
             reached.setdefault(name, episode)

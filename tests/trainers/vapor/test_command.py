@@ -1,8 +1,10 @@
 """The command keeps what is done, goes on there, and says what is wrong in one line."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -51,6 +53,22 @@ def test_a_study_goes_on_with_what_is_kept(tmp_path):
     shelf.put(done)
     again = Shelf(tmp_path, SETTINGS)
     assert [outcome.first == 49 for outcome in outcomes(SETTINGS, again.outcomes, None)] == [True, False]
+
+
+def test_control_c_keeps_and_tells_what_is_done(tmp_path):
+    options = ["--agents", "thompson,greedy", "--depths", "4,90", "--seeds", "1", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "trainers.vapor", *options]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
+    while not (tmp_path / "outcomes.json").exists():
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "| 4 | thompson |" in told and "| 90 |" not in told
+    assert Shelf(tmp_path, Settings()).outcomes
 
 
 def test_other_settings_are_refused(tmp_path):
