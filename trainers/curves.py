@@ -48,7 +48,7 @@ def shares(axes: Any, rows: Rows) -> None:
     steps, *spent = binned(table)
     parts = 100 * np.array(spent) / np.maximum(np.sum(spent, 0), 1e-9)
     axes.stackplot(steps, parts, labels=PHASES, colors=COLOURS)
-    axes.legend(fontsize=7, frameon=False, ncols=2)
+    axes.legend(fontsize=7, frameon=False, ncols=len(PHASES), loc="lower left", bbox_to_anchor=(0, 1))
     axes.set_ylim(0, 100)
     axes.set_ylabel("%")
     _with_steps(axes)
