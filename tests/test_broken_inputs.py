@@ -314,7 +314,7 @@ def test_the_installed_command_refuses_too(folder, arguments, words):
     command = [sys.executable, "-B", "-m", "scenarios.cli", *arguments]
     python_path = os.pathsep.join([str(ROOT), str(folder)])
     answer = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=300, env={**os.environ, "PYTHONPATH": python_path}
+        command, capture_output=True, text=True, check=False, timeout=600, env={**os.environ, "PYTHONPATH": python_path}
     )
     assert (answer.returncode, answer.stdout) == (2, "")
     assert is_one_line(answer.stderr, words)

@@ -81,7 +81,7 @@ def test_the_command_puts_table_picture_and_json_on_the_page_and_goes_on(tmp_pat
     command = [sys.executable, "docs/calibration.py", "--page", page, "--out", tmp_path / "kept", "--jobs", "1"]
     for games in ("4", "6"):
         done = subprocess.run(
-            [*command, "--games", games], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+            [*command, "--games", games], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, done.stderr
     assert len((tmp_path / "kept" / "seed0.jsonl").read_text().splitlines()) == 6

@@ -109,7 +109,7 @@ def wrong(request):
 def _checked(scenarios):
     command = [sys.executable, "-m", "tests.conformance_steps", *scenarios]
     answer = subprocess.run(
-        command, cwd=ROOT, env=environment("bounds"), capture_output=True, text=True, timeout=900, check=False
+        command, cwd=ROOT, env=environment("bounds"), capture_output=True, text=True, timeout=1800, check=False
     )
     assert answer.returncode == 0, answer.stderr
     return [json.loads(line) for line in answer.stdout.splitlines()]

@@ -50,7 +50,7 @@ def test_the_python_of_a_page_runs_as_it_stands(name, desk):
     script = "\n".join(blocks(name, "python"))
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     answer = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert answer.returncode == 0, answer.stderr
 

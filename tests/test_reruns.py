@@ -41,7 +41,7 @@ def test_the_command_puts_its_table_on_the_page(tmp_path):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert answer.returncode == 0, answer.stderr

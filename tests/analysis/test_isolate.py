@@ -91,7 +91,7 @@ def test_a_plain_script_with_its_streams_closed_is_answered_once(tmp_path: Path)
         warm("json")
         open({str(answers)!r}, "a").write(f'{{call("{HERE}:double", 4)}} {{call("{HERE}:process_id")}}')
     """
-    subprocess.run(script(tmp_path, body), timeout=60, check=True)
+    subprocess.run(script(tmp_path, body), timeout=600, check=True)
     answer, child = answers.read_text().split()
     assert answer == "8"
     with pytest.raises(ProcessLookupError):
@@ -113,7 +113,7 @@ def test_ctrl_c_stops_parent_and_child_without_a_word_from_the_child(tmp_path: P
         child = int(parent.stdout.readline())
         time.sleep(0.3)
         os.killpg(parent.pid, signal.SIGINT)  # as a terminal does: to the whole group
-        out, err = parent.communicate(timeout=60)
+        out, err = parent.communicate(timeout=600)
     assert (out.strip(), err) == ("4", "")
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)

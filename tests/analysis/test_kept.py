@@ -87,7 +87,7 @@ def test_a_run_that_was_killed_goes_on_to_the_answer_of_one_that_was_not(tmp_pat
     os.killpg(asked.pid, signal.SIGKILL)
     assert asked.wait() == -signal.SIGKILL
     for out in ("killed", "whole"):
-        subprocess.run(near_tie(tmp_path / out), cwd=ROOT, stdout=subprocess.DEVNULL, timeout=180, check=False)
+        subprocess.run(near_tie(tmp_path / out), cwd=ROOT, stdout=subprocess.DEVNULL, timeout=600, check=False)
     for file in ("report.json", "report.txt", "run.json", "config.yaml"):
         killed, whole = ((tmp_path / out / "prisoners_dilemma" / file).read_bytes() for out in ("killed", "whole"))
         assert killed == whole, file

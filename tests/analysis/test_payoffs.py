@@ -80,7 +80,7 @@ def test_the_same_seed_is_the_same_json_in_other_processes_threads_and_batches(n
     for threads in ("1", "2"):
         surroundings = os.environ | {"NUMBA_NUM_THREADS": threads, "PYTHONHASHSEED": threads}
         there = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120
+            [sys.executable, "-c", code], cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=600
         )
         assert there.stdout == here, there.stderr
 

@@ -82,7 +82,7 @@ def test_rules_in_a_kernel_read_and_write_the_arrays_of_a_record(tmp_path, befor
         env=rest | environment | {"PYTHONPATH": paths, "XDG_CACHE_HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.stdout.split() == ["True", *library.split()], done.stderr[-3_000:]

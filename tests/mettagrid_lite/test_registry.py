@@ -26,7 +26,7 @@ every_name = pytest.mark.parametrize("name", IDS)
 
 def python(code):
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr[-3_000:]
     return done.stdout.split()

@@ -41,13 +41,13 @@ def processes(tmp_path, *arguments):
 
 
 def test_of_three_processes_one_compiles(tmp_path):
-    said = [process.communicate(timeout=100)[0] for process in processes(tmp_path, (), (), ())]
+    said = [process.communicate(timeout=600)[0] for process in processes(tmp_path, (), (), ())]
     assert sorted(said) == ["0 1 2 0\n", "0 1 2 0\n", "0 1 2 1\n"]
 
 
 def test_who_fails_to_compile_keeps_nobody_waiting(tmp_path):
     (process,) = processes(tmp_path, ("wrong",))
-    assert process.communicate(timeout=100)[0].splitlines() == ["TypingError", "0 1 2 2"]
+    assert process.communicate(timeout=600)[0].splitlines() == ["TypingError", "0 1 2 2"]
 
 
 def test_a_lock_is_waited_for_until_it_is_free_or_patience_ends(tmp_path):

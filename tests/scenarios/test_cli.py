@@ -34,7 +34,7 @@ def run(*args):
 def real(*args, **kwargs):
     """The answer of `scenarios ARGS` as a user's shell gets it."""
     command = [sys.executable, "-m", "scenarios.cli", *(str(arg) for arg in args)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **kwargs)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **kwargs)
 
 
 def says_one_line(answer, *words):
@@ -57,7 +57,7 @@ def test_help_needs_no_heavy_library():
     code = (
         "import sys, scenarios.cli, scenarios.commands; print({'numpy', 'numba', 'pydantic', 'yaml'} & {*sys.modules})"
     )
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
     assert answer.stdout == "set()\n"
 
 
@@ -205,7 +205,7 @@ def test_a_missing_extra_is_one_line_that_says_what_to_install():
     code = "import sys; sys.modules['typer'] = None; import importlib.util as u; find = u.find_spec\n"
     code += "u.find_spec = lambda name: None if name == 'typer' else find(name)\n"
     code += "sys.argv = ['scenarios', 'list']; from scenarios.cli import main; main()"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=False)
     assert says_one_line(answer, "typer", 'pip install "mettagrid-lite[analysis]"')
 
 

@@ -128,7 +128,7 @@ def test_without_pillow_one_line_says_what_to_install(desk):
     (desk / "PIL" / "__init__.py").write_text("raise ImportError")
     code = "import sys; sys.path.insert(0, '.'); from scenarios.commands import run; sys.exit(run())"
     command = [sys.executable, "-c", code, "play", "stag_hunt", "--gif", "x.gif"]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert says_one_line(answer, 'Pillow not installed; run: pip install "mettagrid-lite[analysis]"')
 
 
