@@ -3,8 +3,8 @@
     python benchmarks/training.py [--write]                                  # on a CPU: two epochs, float32
     python benchmarks/training.py --device cuda --envs 16384 --updates 5     # on a card: one epoch, bfloat16
 
-`harvest` (7 agents) and the arena (24 agents), windows of 11 x 11 x 8, without memory and with an LSTM. A line of
-JSON a case, also where one fails. The breakdown is of one more update that waits for each phase, so it is of shares only.
+`cleanup` (7 agents) and the arena (24 agents), windows of 11 x 11 x 8, without memory and with an LSTM. A line of
+JSON a case, also where one fails. The breakdown is of one more update, which waits for each phase: shares only.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from trainers.experiment import read
 from trainers.folder import Folder
 from trainers.train import Run
 
-WORLDS = {"harvest": ["set.agents=7"], "arena/basic": ["set.agents=24"]}
+WORLDS = {"cleanup": ["set.agents=7"], "arena/basic": ["set.agents=24"]}
 PHASES = ("worlds", "network", "returns", "forward", "backward", "optimizer")
 Case = dict[str, Any]
 
