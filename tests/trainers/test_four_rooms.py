@@ -49,7 +49,9 @@ def evenly(left, discount, chance=None):
 
 
 @pytest.mark.parametrize(
-    ("name", "fault"), [("critic_loss", all_to_nothing), ("delays", itself), ("delays", evenly)], ids=lambda f: str(f)
+    ("name", "fault"),
+    [("critic_loss", all_to_nothing), ("delays", itself), ("delays", evenly)],
+    ids=["no labels", "itself", "evenly"],
 )
 def test_a_planted_fault_misses_the_mark(name, fault, monkeypatch):
     torch.set_num_threads(1)
