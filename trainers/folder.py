@@ -69,7 +69,7 @@ class Folder:
                 was, now = one.get(key), other.get(key)
                 text = f"has another experiment, its {key} is {was!r}, not {now!r}"
                 raise InputError(f"{self.path}: {text}; choose another --out, or the same settings")
-        if self.world() != load(experiment.world, experiment.set):  # `maps` stand in experiment.yaml
+        if self.world() != experiment.config:
             raise InputError(f"{self.path}: the world has changed since this was begun; choose another --out")
 
     def write_tests(self, found: Scores, updates: int, episodes: int) -> None:
