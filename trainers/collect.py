@@ -13,6 +13,7 @@ from torch import Tensor
 
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.device import DeviceEnv
+from trainers.contrastive.auxiliary import Played
 from trainers.cuts import Cuts, Few, Slots
 from trainers.device_worlds import DeviceWorlds
 from trainers.memory import State
@@ -55,6 +56,7 @@ class Segment(NamedTuple):
     state      memory before the first step, [N, ...]; last_value [N]: of what is seen after the last step
     bonus      of exploration, where the policy has values of it; its reward is 0 until an explorer gives it
     trip       where the rows were, with the bonus
+    played     what was behind the memory at each step, where the collector keeps it
     """
 
     view: View
@@ -69,12 +71,14 @@ class Segment(NamedTuple):
     last_value: Tensor
     bonus: Bonus | None = None
     trip: Trip | None = None
+    played: Played | None = None
 
 
 class Collector:
     """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one.
 
     A central critic sees the whole map in segments; not where `learns` is false, for which worlds may be of any size.
+    keeps_hidden: segments have what was behind the memory, too.
     """
 
     def __init__(
@@ -86,7 +90,9 @@ class Collector:
         seed: int,
         ranks: Ranks = ALONE,
         learns: bool = True,
+        keeps_hidden: bool = False,
     ) -> None:
+        self.keeps_hidden = keeps_hidden
         self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
         env.reset(seed, None if ranks == ALONE else ranks.environments(env.num_envs * ranks.size))
         self.worlds: Worlds
@@ -131,6 +137,8 @@ class Collector:
         room.value[t] = told.value[0]
         if room.bonus is not None and told.bonus_value is not None:
             room.bonus.value[t] = told.bonus_value[0]
+        if room.played is not None:
+            room.played.states[t] = told.hidden[0]
         if room.trip is not None:
             room.trip.place[t] = self.worlds.place()
         paid = self.worlds.step(room.action[t])
@@ -175,6 +183,8 @@ class Collector:
     def _room_for(self, steps: int) -> Segment:
         if self._room is None or len(self._room.first) != steps:
             self._room = _room(steps, self.view(), self.state, self.policy.bonus is not None)
+            if self.keeps_hidden:
+                self._room = self._room._replace(played=_played(self._room.end, self.policy.width))
         return self._room
 
     def kept(self) -> dict[str, np.ndarray]:
@@ -218,6 +228,12 @@ def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
         bonus=Bonus(column(), column(torch.float32, rows), column()) if bonus else None,
         trip=trip if bonus else None,
     )
+
+
+def _played(end: Tensor, width: int) -> Played:
+    """Room for what is behind the memory, of all rows, which end as they do."""
+    states = torch.empty(*end.shape, width, device=end.device)
+    return Played(states, end, torch.arange(end.shape[1], device=end.device))
 
 
 def below(arrays: Mapping[str, Array], prefix: str) -> dict[str, Array]:

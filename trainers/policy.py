@@ -95,7 +95,7 @@ class Policy(nn.Module):
         self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].memory.begin
         self.value = Head(network.width, count)
         self.bonus = Head(network.width, count) if bonus else None
-        self.low = network.precision == "bfloat16"
+        self.width, self.low = network.width, network.precision == "bfloat16"
         self.uses_masks, self.sees_whole = network.masks, network.critic == "central"
 
     @property

@@ -196,7 +196,9 @@ class PPO:
         }
         loss = config.value * error - gain - self.entropy * entropy
         if config.contrastive.weight:
-            apart, measured = auxiliary.loss(told.hidden, part.end, alive, config.contrastive, own(self.chance))
+            apart, measured = auxiliary.loss(
+                told.hidden, part.end, alive, config.contrastive, own(self.chance), part.played
+            )
             share = 1 / here().size
             loss = loss + config.contrastive.weight * share * apart
             measures |= {name: share * value for name, value in measured.items()}
@@ -236,7 +238,8 @@ def some_rows(segment: Segment, rows: Tensor) -> Segment:
     view = View(*(array[:, rows] for array in segment.view))
     state = tuple(part[rows] for part in segment.state)
     bonus = segment.bonus and Bonus(*(part[..., rows] for part in segment.bonus))
-    return Segment(view, **columns, state=state, last_value=segment.last_value[rows], bonus=bonus)
+    played = segment.played and segment.played._replace(rows=rows)
+    return Segment(view, **columns, state=state, last_value=segment.last_value[rows], bonus=bonus, played=played)
 
 
 def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimizer]:

@@ -48,7 +48,8 @@ class Run:
         self.explorer = (
             explorer_for(experiment.exploration, env, experiment.seed) if isinstance(env, VectorEnv) else None
         )
-        self.play = Collector(env, policy, experiment.ppo.discount, device, experiment.seed, ranks)
+        kept = experiment.ppo.contrastive.wants_played
+        self.play = Collector(env, policy, experiment.ppo.discount, device, experiment.seed, ranks, keeps_hidden=kept)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks

@@ -3,7 +3,7 @@
     loss_i = log Σ_j exp(q_i · k_j / τ) - q_i · k_i / τ
 
 q, k: anchors and positives, float [B, H]. With all of a batch as negatives the sum has B² terms; only `dense` holds
-them all.
+them all, and can leave some out.
 """
 
 from typing import Any
@@ -15,11 +15,15 @@ from torch.autograd.function import once_differentiable
 aten = torch.ops.aten
 
 
-def dense(anchors: Tensor, positives: Tensor, temperature: float) -> Tensor:
-    """[B], by the whole matrix [B, B]: what the others are checked against."""
-    return torch.nn.functional.cross_entropy(
-        anchors @ positives.T / temperature, torch.arange(len(anchors), device=anchors.device), reduction="none"
-    )
+def dense(anchors: Tensor, positives: Tensor, temperature: float, left_out: Tensor | None = None) -> Tensor:
+    """[..., B], by the whole matrix [..., B, B]: what the others are checked against.
+
+    left_out: bool [..., B, B], true for the positives j that are no negatives of anchor i.
+    """
+    alike = anchors @ positives.mT / temperature
+    if left_out is not None:
+        alike = alike.masked_fill(left_out, float("-inf"))
+    return alike.logsumexp(-1) - alike.diagonal(dim1=-2, dim2=-1)
 
 
 def in_blocks(anchors: Tensor, positives: Tensor, temperature: float) -> Tensor:
@@ -33,9 +37,13 @@ def in_blocks(anchors: Tensor, positives: Tensor, temperature: float) -> Tensor:
     return (_LogSumExp.apply(scaled, positives) - (scaled * positives).sum(-1)).float()
 
 
-def gathered(anchors: Tensor, positives: Tensor, negatives: Tensor, temperature: float) -> Tensor:
-    """[B], with K negatives of its own for each anchor: negatives [B, K, H]."""
+def gathered(
+    anchors: Tensor, positives: Tensor, negatives: Tensor, temperature: float, left_out: Tensor | None = None
+) -> Tensor:
+    """[B], with K negatives of its own for each anchor: negatives [B, K, H]; left_out bool [B, K] are none."""
     far = torch.einsum("bh,bkh->bk", anchors, negatives)
+    if left_out is not None:
+        far = far.masked_fill(left_out, float("-inf"))
     near = (anchors * positives).sum(-1, keepdim=True)
     return torch.cat([near, far], -1).div(temperature).logsumexp(-1) - near[:, 0] / temperature
 

@@ -19,6 +19,13 @@ def steps_left(end: Tensor) -> Tensor:
     return last - now
 
 
+def episodes(end: Tensor) -> Tensor:
+    """A number for each row's episode in a segment, int64 [T, N]. end: bool [T, N]."""
+    steps, rows = end.shape
+    before = end.long().cumsum(0) - end.long()
+    return before + (steps + 1) * torch.arange(rows, device=end.device)
+
+
 def delays(left: Tensor, discount: float, chance: torch.Generator | None = None) -> Tensor:
     """Δ of each anchor, int64, from 1 to `left`: the truncated geometric law by its inverse, without rejection.
 
