@@ -1,46 +1,106 @@
 """Two processes learn what one learns that plays all of their worlds."""
 
-import json
+import signal
 import subprocess
 import sys
+import time
 
+import numpy as np
 import pytest
-import torch
-from safetensors.numpy import load_file
 
 from analysis.errors import InputError
+from trainers import checkpoint
+from trainers.experiment import read
+from trainers.folder import Folder
 from trainers.ranks import Ranks
+from trainers.train import train
 
-WHOLE = ["harvest", "environments=4", "steps=448", "ppo.steps=8", "ppo.parts=2", "ppo.optimizer=muon"]
-WHOLE += ["network.width=16", "network.memory=lstm", "set.episode=11", "tests.episodes=2", "tests.every=100"]
-
-
-TASKS = ["curriculum.kind=learning_progress", "curriculum.tasks={rewards.items.apple: [0.1, 1]}", "curriculum.levels=9"]
-
-
-def trained(folder, processes, *changes):
-    """A run in processes of its own: the numbers of its checkpoint, and its measures."""
-    many = ["-m", "torch.distributed.run", "--standalone", f"--nproc_per_node={processes}"] if processes > 1 else []
-    command = [sys.executable, *many, "-m", "trainers.run", *WHOLE, *changes, "--out", str(folder)]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert told.returncode == 0, told.stderr
-    rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-    return load_file(folder / "checkpoint.safetensors"), rows
+SMALL = ["harvest", "environments=4", "ppo.steps=8", "ppo.parts=2", "network.width=16", "network.memory=lstm"]
+SMALL += ["set.episode=11", "tests.episodes=2", "tests.every=100"]
+LONG = [*SMALL, "steps=4800"]  # 30 updates
+TASKS = [*SMALL, "steps=448", "ppo.optimizer=muon", "curriculum.kind=learning_progress", "curriculum.levels=9"]
+TASKS += ["curriculum.tasks={rewards.items.apple: [0.1, 1]}"]
+MEASURES = ("steps", "return", "entropy", "kl", "value_error", "grad", "explained")
 
 
-@pytest.mark.parametrize(("changes", "error"), [([], 1e-4), (TASKS, 1e-2)], ids=["one world", "tasks"])
-def test_two_processes_learn_what_one_learns(tmp_path, changes, error):
+def quietly(measures):
+    """Tells nobody."""
+
+
+def alone(folder, said):
+    """A run in this process: the numbers of its checkpoint, and its measures."""
+    train(read(said[0], said[1:]), Folder(folder), quietly)
+    return kept(folder)
+
+
+def in_two(*words):
+    """The command in two processes, under way."""
+    line = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2", "-m", "trainers.run", *words]
+    return subprocess.Popen([sys.executable, *line], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def together(folder, *words):
+    """A run in two processes, to its end."""
+    process = in_two(*words)
+    _, error = process.communicate(timeout=600)
+    assert process.returncode == 0, error
+    return kept(folder)
+
+
+def kept(folder):
+    return checkpoint.numbers(Folder(folder).checkpoint), Folder(folder).measures()
+
+
+def check_alike(one, other, error):
+    """Numbers and measures of two runs, up to rounding."""
+    numbers, found = one[0], other[0]
+    assert numbers.keys() == found.keys()
+    for name, array in numbers.items():
+        assert array.shape == found[name].shape
+        assert np.allclose(array.astype(float), found[name].astype(float), atol=error), name
+    assert len(one[1]) == len(other[1])
+    for expected, row in zip(one[1], other[1], strict=True):
+        for name in MEASURES:
+            assert row.get(name, 0) == pytest.approx(expected.get(name, 0), abs=error), name
+
+
+def test_two_processes_learn_what_one_learns(tmp_path):
     """Up to rounding, which makes more of a difference where rewards are small. What is counted is equal."""
-    one, alone = trained(tmp_path / "one", 1, *changes)
-    two, together = trained(tmp_path / "two", 2, *changes)
-    assert one.keys() == two.keys()
-    for name, array in one.items():
-        assert array.shape == two[name].shape
-        assert torch.allclose(torch.from_numpy(array).double(), torch.from_numpy(two[name]).double(), atol=error), name
-    assert len(alone) == len(together) == 2
-    for expected, found in zip(alone, together, strict=True):
-        for name in ("steps", "return", "entropy", "kl", "value_error", "grad", "explained"):
-            assert found.get(name, 0) == pytest.approx(expected.get(name, 0), abs=error), name
+    one = alone(tmp_path / "one", TASKS)
+    check_alike(one, together(tmp_path / "two", *TASKS, "--out", str(tmp_path / "two")), 1e-2)
+    assert len(one[1]) == 2
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory):
+    return alone(tmp_path_factory.mktemp("runs") / "whole", LONG)
+
+
+def test_two_processes_go_on_with_what_one_began(tmp_path, uninterrupted):
+    folder = Folder(tmp_path / "run")
+
+    def stop(measures):
+        if measures["steps"] == 160:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(read(LONG[0], LONG[1:]), folder, stop)
+    check_alike(uninterrupted, together(folder.path, str(folder.path)), 1e-3)
+
+
+def test_ctrl_c_lets_both_end_the_update_and_one_goes_on_with_what_two_began(tmp_path, uninterrupted):
+    """What `torchrun` passes on to both. Weights move by some hundredths in these updates."""
+    folder = Folder(tmp_path / "run")
+    process = in_two(*LONG, "--out", str(folder.path))
+    while process.poll() is None and len(folder.measures()) < 3:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    told, error = process.communicate(timeout=600)
+    assert f"stopped; go on with: python -m trainers.run {folder.path}" in " ".join(told.split()), error
+    done = checkpoint.about(folder.checkpoint)["updates"]
+    assert 3 <= done == len(folder.measures()) < 30
+    train(folder.experiment(), folder, quietly)
+    check_alike(uninterrupted, kept(folder.path), 1e-3)
 
 
 def test_environments_are_shared_out_evenly():
