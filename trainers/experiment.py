@@ -99,6 +99,11 @@ def read(target: str, changes: Sequence[str] = ()) -> Experiment:
 
     changes: key=value, such as `network.memory=lstm` or `set.episode=50`; `set.` takes paths of the world's config.
     """
+    return experiment_of(*said(target, changes))
+
+
+def said(target: str, changes: Sequence[str] = ()) -> tuple[dict[str, Any], str]:
+    """The keys of an experiment with what is changed, and the file that says them."""
     data, source = _said(target)
     for change in changes:
         key, equals, value = change.partition("=")
@@ -108,6 +113,11 @@ def read(target: str, changes: Sequence[str] = ()) -> Experiment:
             data["set"] = {**data.get("set", {}), key[4:]: parse_value(value)}
         else:
             set_path(data, key, parse_value(value), source)
+    return data, source
+
+
+def experiment_of(data: dict[str, Any], source: str) -> Experiment:
+    """The experiment of such keys; raises ConfigError where one is wrong."""
     if isinstance(data.get("world"), str):
         data["world"] = _from_everywhere(data["world"])
     experiment = validated(data, source, Experiment)
@@ -121,7 +131,7 @@ def _said(target: str) -> tuple[dict[str, Any], str]:
     if built_in.is_file():
         return read_yaml(built_in), built_in.name
     path = Path(target)
-    if path.suffix in (".yaml", ".yml") and "world" in (data := read_yaml(path)):
+    if path.suffix in (".yaml", ".yml") and {"world", "algorithm"} & (data := read_yaml(path)).keys():
         return data, path.name
     try:
         load(_from_everywhere(target))

@@ -20,10 +20,13 @@ def show(context: typer.Context, wanted: bool) -> None:
     context.get_help()  # prints
     from trainers.experiment import Experiment, names
     from trainers.fields import keys
+    from trainers.studies.names import STUDIES, model_of
 
     console = Console(highlight=False, markup=False)
     console.print(_panel("Experiments", names().items()))
     console.print(_panel("Keys, with their defaults and other choices", _grouped(keys(Experiment))))
+    for name in STUDIES:
+        console.print(_panel(f"Keys of the study {name}", _grouped(keys(model_of(name)))))
     raise typer.Exit()
 
 

@@ -10,6 +10,7 @@ import typer
 from scenarios.app import stdout
 from trainers.app import command
 from trainers.help import show
+from trainers.several import each, goes_on
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,33 +35,42 @@ Help = Annotated[bool, typer.Option("--help", is_eager=True, callback=show, help
 
 
 def main(experiment: Target, changes: Changes = None, out: Out = None, only: Show = False, help: Help = False) -> None:
-    """Train agents in a world: PPO with one network for all of them, kept so that it can be stopped at any time."""
-    from trainers.folder import as_text
-    from trainers.several import each
+    """Train agents in a world: PPO with one network for all of them, kept so that it can be stopped at any time.
 
-    asked = [_asked(experiment, *one) for one in each(changes or [], out)]
+    Or play a study, an experiment of many small trials, of which each is kept once it has ended.
+    """
+    from trainers.studies.command import asked_for, play
+
+    study = asked_for(experiment, changes or [], out)
+    if study:
+        play(*study, only)
+    else:
+        _train_all([_asked(experiment, *one) for one in each(changes or [], out)], only)
+
+
+def _train_all(asked: "list[tuple[Experiment, Folder]]", only: bool) -> None:
+    from trainers.folder import as_text
+
     if only:
         sys.stdout.write("".join(as_text(said) for said, _ in asked))
-    else:
-        from trainers.accelerator import device_of
-        from trainers.ranks import together
+        return
+    from trainers.accelerator import device_of
+    from trainers.ranks import together
 
-        with together(device_of(asked[0][0])) as ranks:
-            for said, folder in asked:
-                _train(said, folder, ranks.leads)
+    with together(device_of(asked[0][0])) as ranks:
+        for said, folder in asked:
+            _train(said, folder, ranks.leads)
 
 
 def _asked(target: str, changes: list[str], out: Path | None) -> "tuple[Experiment, Folder]":
     """The experiment, and where it is kept: in a folder where it was begun, if the target is one."""
-    from analysis.errors import InputError
     from trainers.evaluate import file_name
     from trainers.experiment import read
     from trainers.folder import Folder
 
     begun = Folder(Path(target))
     if Path(target).is_dir():
-        if changes or out:
-            raise InputError(f"{target}: a run goes on as it began; leave out what is changed, and --out")
+        goes_on(target, changes, out)
         return begun.experiment(), begun
     said = read(target, changes)
     return said, Folder(out or Path("runs") / f"{file_name(target)}-{said.seed}")

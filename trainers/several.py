@@ -21,3 +21,9 @@ def each(changes: list[str], out: Path | None) -> Iterator[tuple[list[str], Path
     rest = [change for change in changes if change != asked]
     for seed in range(low, high + 1):
         yield [*rest, f"seed={seed}"], out and out / str(seed)
+
+
+def goes_on(folder: str, changes: list[str], out: Path | None) -> None:
+    """Raise InputError where what was begun in a folder is to be another."""
+    if changes or out:
+        raise InputError(f"{folder}: a run goes on as it began; leave out what is changed, and --out")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from trainers.vapor.study import MEASURES, Outcome
+from trainers.vapor.explore import MEASURES, Outcome
 
 HEAD = ("depth", "agent", *MEASURES.values(), "runs", "episodes at most", "residual")
 

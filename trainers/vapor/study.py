@@ -1,92 +1,55 @@
-"""Who finds the treasure of DeepSea after how many episodes: runs of each agent at each depth with each seed."""
+"""Who finds the treasure of DeepSea after how many episodes: each agent at each depth with each seed."""
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from functools import partial
+from itertools import product
+from typing import Annotated, Any, ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
 
-from mettagrid_lite.values import Frozen
+from trainers.studies.study import Draw, Outcomes, Play, Several, Study, Tell
 from trainers.vapor.agents import AGENTS
-from trainers.vapor.belief import Belief
-from trainers.vapor.deep_sea import deep_sea, play, regret
-
-Episode = Annotated[int, Field(ge=1)] | None
-"""The number of an episode, from 1; None for never."""
-SHARE, LOW = 0.1, 0.5
+from trainers.vapor.explore import MEASURES, Outcome, Settings, explore
+from trainers.vapor.page import page
+from trainers.vapor.picture import panel
 
 
-class Settings(Frozen):
-    """episodes: at most; known: where actions lead is known; repeats: what one observation counts."""
+class DeepSea(Settings, Study):
+    """How soon the treasure of DeepSea is found.
 
-    agents: Annotated[tuple[Literal[tuple(AGENTS)], ...], Field(min_length=1)] = ("vapor", "thompson", "k_learning")  # type: ignore[valid-type]
-    depths: Annotated[tuple[Annotated[int, Field(ge=2, le=100)], ...], Field(min_length=1)] = (5, 10, 15)
-    seeds: Annotated[int, Field(ge=1, le=1000)] = 5
-    episodes: Annotated[int, Field(ge=1, le=10_000_000)] = 2000
-    known: bool = True
-    repeats: Annotated[int, Field(ge=1)] = 100
-
-    @property
-    def runs(self) -> list[tuple[str, int, int]]:
-        """Agent, depth and seed of each; the shallow ones first."""
-        return [(agent, depth, seed) for depth in self.depths for agent in self.agents for seed in range(self.seeds)]
-
-
-class Outcome(Frozen):
-    """Of one run, which ends once all three have happened.
-
-    first: the first episode that found the treasure; share: the first after which a tenth of all had; low: the first
-    after which mean regret was at most 0.5; regret: the sum over `episodes`, each by what its policy is expected to
-    earn; residual: of the worst of VAPOR's programs.
+    agents: who looks for it
+    depths: of the sea, in cells
+    seeds: worlds, for each agent and depth
+    episodes: at most, in each trial
+    known: where actions lead is known
+    repeats: what one observation counts
     """
 
-    agent: str
-    depth: int
-    seed: int
-    episodes: int
-    first: Episode
-    share: Episode
-    low: Episode
-    regret: float
-    residual: float
+    free: ClassVar[frozenset[str]] = Study.free | {"agents", "depths", "seeds"}
 
-    @property
-    def run(self) -> tuple[str, int, int]:
-        return self.agent, self.depth, self.seed
+    algorithm: Literal["deep_sea"] = "deep_sea"
+    agents: Annotated[tuple[Literal[tuple(AGENTS)], ...], Several, Field(min_length=1)] = (  # type: ignore[valid-type]
+        "vapor",
+        "thompson",
+        "k_learning",
+    )
+    depths: Annotated[tuple[Annotated[int, Field(ge=2, le=100)], ...], Several, Field(min_length=1)] = (5, 10, 15)
+    seeds: Annotated[int, Field(ge=1, le=1000)] = 5
 
+    def trials(self) -> Mapping[str, Play]:
+        """Agent, depth and seed of each; the shallow ones first."""
+        each = product(self.depths, self.agents, range(self.seeds))
+        return {
+            f"{agent} at depth {depth}, seed {seed}": partial(self._explore, agent, depth, seed)
+            for depth, agent, seed in each
+        }
 
-MEASURES = {"first": "first success", "share": "successes ≥ 10 %", "low": "mean regret ≤ 0.5"}
-"""Names of an outcome's measures, and what they are called."""
+    def _explore(self, agent: str, depth: int, seed: int, tell: Tell) -> dict[str, Any]:
+        return explore(agent, depth, seed, self, tell).model_dump()
 
+    def text(self, outcomes: Outcomes) -> str:
+        return page([Outcome(**told) for told in outcomes.values()])
 
-def explore(agent: str, depth: int, seed: int, settings: Settings) -> Outcome:
-    """One run: a world and a course of chance of their own for each seed and depth, the same for all agents."""
-    world, chance = deep_sea(depth, seed), np.random.default_rng([seed, depth, 1])
-    belief, who = Belief(world, settings.known, settings.repeats), AGENTS[agent]()
-    reached: dict[str, int] = {}
-    found, lost, episode = 0, 0.0, 0
-    policy, loss = np.empty(0), 0.0
-    while episode < settings.episodes and len(reached) < len(MEASURES):
-        episode += 1
-        said = who.policy(belief, chance)
-        if said is not policy:  # some keep a policy for several episodes
-            policy, loss = said, regret(world, said)
-        path = play(world, policy, chance)
-        belief.learn(path)
-        who.learn(path, belief)
-        found, lost = found + path.found, lost + loss
-        now = {"first": path.found, "share": found >= SHARE * episode, "low": lost <= LOW * episode}
-        for name in (name for name, true in now.items() if true):
-            reached.setdefault(name, episode)
-    told = {name: reached.get(name) for name in MEASURES}
-    return Outcome(agent=agent, depth=depth, seed=seed, episodes=episode, regret=lost, residual=who.residual, **told)
-
-
-def outcomes(
-    settings: Settings, known: dict[tuple[str, int, int], Outcome], tell: Callable[..., None] | None
-) -> Iterator[Outcome]:
-    """Of all runs, one by one; those in `known` are not run again."""
-    for number, run in enumerate(settings.runs):
-        if tell:
-            tell(number, len(settings.runs), "{} at depth {}, seed {}".format(*run))
-        yield known.get(run) or explore(*run, settings)
+    def pictures(self, outcomes: Outcomes) -> Mapping[str, Draw]:
+        told = [Outcome(**one) for one in outcomes.values()]
+        return {name: partial(panel, told, name) for name in MEASURES}

@@ -6,8 +6,8 @@ import torch
 
 from trainers.vapor.agents import AGENTS
 from trainers.vapor.doubt import Counts, Ensemble
+from trainers.vapor.explore import Settings, explore
 from trainers.vapor.lite import Config, Lite, entropies, objective
-from trainers.vapor.study import Settings, explore
 
 CELLS, ACTIONS = 6, 2
 

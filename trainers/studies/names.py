@@ -1,0 +1,21 @@
+"""Which studies there are: the value of `algorithm`, and where its record is."""
+
+from importlib import import_module
+
+from trainers.studies.study import Study
+
+STUDIES = {
+    "deep_sea": "trainers.vapor.study:DeepSea",
+}
+
+
+def study_of(algorithm: object) -> type[Study] | None:
+    """The record of a study; None where no study is called so."""
+    return model_of(algorithm) if isinstance(algorithm, str) and algorithm in STUDIES else None
+
+
+def model_of(name: str) -> type[Study]:
+    """The record of a study that there is."""
+    module, _, record = STUDIES[name].partition(":")
+    found: type[Study] = getattr(import_module(module), record)
+    return found
