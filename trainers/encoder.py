@@ -1,6 +1,7 @@
 """What is seen as `width` numbers: a window cell by cell, and the numbers beside it.
 
-A cell is the learned vector of the kind that is there, plus its other features times learned vectors.
+A cell is the learned vector of the kind that is there, plus its other features times learned vectors; with a map, how
+often it has been there is one of these.
 """
 
 import torch
@@ -8,6 +9,7 @@ from torch import Tensor, nn
 
 from mettagrid_lite.build import World
 from mettagrid_lite.vector import features, vector_features
+from trainers.chart import FAR, MOST
 from trainers.network import Network, filters, linear
 
 KINDS = 256  # ids of objects, with those of what is hidden and what lies beyond the edge
@@ -15,18 +17,22 @@ SIZE, STRIDE, FILTERS = 5, 3, 32
 
 
 class Encoder(nn.Module):
-    """A window and the numbers beside it as `width` numbers."""
+    """A window, the numbers beside it, and what a map tells, as `width` numbers."""
 
     def __init__(self, world: World, shape: tuple[int, int], network: Network, identities: int = 1) -> None:
         super().__init__()
-        self.cells = Cells([feature.largest or 1 for feature in features(world)[1:]], network.depth)
+        largest = [feature.largest or 1 for feature in features(world)[1:]]
+        self.cells = Cells([*largest, MOST] if network.map else largest, network.depth)
         self.field = Field(shape, network.depth, network.width, flat=network.encoder == "mlp")
-        self.beside = Beside(world, identities)
-        self.both = nn.Sequential(linear(network.width + self.beside.width, network.width), nn.ReLU())
+        self.beside = Beside(world, identities, network.reward)
+        told = network.width + self.beside.width + FAR * network.map
+        self.both = nn.Sequential(linear(told, network.width), nn.ReLU())
 
-    def forward(self, windows: Tensor, vectors: Tensor, who: Tensor) -> Tensor:
-        """Windows uint8 [B, rows, columns, 8], vectors [B, D], as which each is told apart int64 [B] -> [B, width]."""
-        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors, who)], -1))
+    def forward(self, windows: Tensor, vectors: Tensor, who: Tensor, *far: Tensor) -> Tensor:
+        """Windows uint8 [B, rows, columns, 8], or 9 with a map, vectors [B, D], as which each is told apart int64 [B],
+        and what is far on a map [B, FAR], if there is one -> [B, width].
+        """
+        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors, who), *far], -1))
 
 
 class Cells(nn.Module):
@@ -73,17 +79,25 @@ def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:
 
 
 class Beside(nn.Module):
-    """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm; who one is."""
+    """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm; who one is.
 
-    def __init__(self, world: World, identities: int) -> None:
+    reward: the reward of the last step is one of them.
+    """
+
+    amounts: Tensor
+
+    def __init__(self, world: World, identities: int, reward: bool) -> None:
         super().__init__()
         names = [feature.name for feature in vector_features(world)]
+        left_out = {"last_action"} | (set() if reward else {"last_reward"})
+        amounts = [number for number, name in enumerate(names) if name not in left_out]
+        self.register_buffer("amounts", torch.tensor(amounts), persistent=False)
         self.actions, self.last = len(world.actions), names.index("last_action")
         self.identities = identities if identities > 1 else 0
-        self.width = len(names) - 1 + self.actions + self.identities
+        self.width = len(amounts) + self.actions + self.identities
 
     def forward(self, vectors: Tensor, who: Tensor) -> Tensor:
         last = nn.functional.one_hot(vectors[:, self.last].long(), self.actions)
-        rest = torch.cat([vectors[:, : self.last], vectors[:, self.last + 1 :]], -1)
+        rest = vectors[:, self.amounts]
         told = [rest.sign() * rest.abs().log1p(), last]
         return torch.cat([*told, nn.functional.one_hot(who, self.identities)] if self.identities else told, -1)

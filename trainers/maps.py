@@ -20,6 +20,7 @@ def on_all(world: str, changes: Mapping[str, Any], maps: Sequence[Mapping[str, A
     """A world on the maps of all generators in `maps`; each episode takes one of them all by chance.
 
     What a generator doesn't say of what all have in common (size, what is placed, how many layouts) is as in the world.
+    Smaller maps stand in the middle of walls, so that all are of the largest size.
     """
     config = load(world, changes)
     if not maps:
@@ -30,12 +31,24 @@ def on_all(world: str, changes: Mapping[str, Any], maps: Sequence[Mapping[str, A
     each = [load(world, {**changes, "map": {**common, **plan}}) for plan in maps]
     if any(plan.get("wrap", config.map.wrap) != config.map.wrap for plan in maps):
         raise ConfigError(f"{config.source}: maps: their `wrap` must be that of the world, {config.map.wrap}")
-    pictures = tuple(picture for one in each for picture in pictures_of(one))
+    pictures = framed([picture for one in each for picture in pictures_of(one)], config.kinds["wall"].glyph)
     if len(pictures) > MOST:
         raise ConfigError(
             f"{config.source}: maps: {len(pictures):,} layouts; say fewer, {MOST:,} of all together at most"
         )
     return config.model_copy(update={"map": Pictures(pictures=pictures, wrap=config.map.wrap)})
+
+
+def framed(pictures: Sequence[str], wall: str) -> tuple[str, ...]:
+    """All as large as the largest, those that are smaller in the middle of walls."""
+    each = [picture.split("\n") for picture in pictures]
+    height, width = max(map(len, each)), max(len(rows[0]) for rows in each)
+    told = []
+    for rows in each:
+        above, across = (height - len(rows)) // 2, [row.center(width, wall) for row in rows]
+        below = height - len(rows) - above
+        told.append("\n".join([wall * width] * above + across + [wall * width] * below))
+    return tuple(told)
 
 
 def pictures_of(config: Config) -> Iterator[str]:

@@ -18,6 +18,8 @@ class Network(Frozen):
     window: steps that attention looks back
     layers, heads: of attention
     masks: actions that would fail are never chosen
+    reward: it is told the reward of the last step
+    map: what was seen and where it has been is kept on a map too (trainers/chart.py)
     depth: numbers that stand for what is on a cell
     groups: shared: one network for all agents; separate: one for each group, in the same checkpoint
     identity: as what a network knows its agents: each as itself, by their group, or not at all
@@ -32,6 +34,8 @@ class Network(Frozen):
     layers: Positive = 2
     heads: Positive = 4
     masks: bool = False
+    reward: bool = True
+    map: bool = False
     depth: Positive = 8
     groups: Literal["shared", "separate"] = "shared"
     identity: Literal["group", "agent", "none"] = "group"

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from mettagrid_lite.build import World
+from trainers.chart import DRAWN, Chart
 from trainers.critic import Critic
 from trainers.encoder import Encoder
 from trainers.head import Head
@@ -60,15 +61,25 @@ class Body(nn.Module):
         kind = TokenEncoder if world.config.view.tokens else Encoder
         self.encoder = kind(world, shape, network, int(who.max()) + 1)
         self.memory: Memory = _memory(network)
+        self.chart = Chart(world, shape) if network.map else None
         self.logits = linear(network.width, len(world.actions), 0.01)
         self.critic = Critic(world, network) if network.critic == "central" else None
         self.uses_masks = network.masks
 
+    def begin(self, rows: int) -> State:
+        """What is remembered before the first step: what is on the map, if there is one, and the memory."""
+        return (*(self.chart.begin(rows) if self.chart else ()), *self.memory.begin(rows))
+
     def forward(self, view: View, first: Tensor, state: State) -> tuple[Tensor, Tensor, Tensor, State]:
         """Logits, what is behind the memory, what values are told from, state."""
-        windows, vectors, who = view.windows.flatten(0, 1), view.vectors.flatten(0, 1), self.who[view.agent.flatten()]
-        encoded = self.encoder(windows, vectors, who)
-        hidden, state = self.memory(encoded.view(*first.shape, -1), first, state)
+        drawn, remembered = state[: DRAWN * bool(self.chart)], state[DRAWN * bool(self.chart) :]
+        windows, far = view.windows, ()
+        if self.chart:
+            windows, *far, drawn = self.chart(windows, view.vectors, first, drawn)
+        flat = (part.flatten(0, 1) for part in (windows, view.vectors, self.who[view.agent], *far))
+        encoded = self.encoder(*flat)
+        hidden, remembered = self.memory(encoded.view(*first.shape, -1), first, remembered)
+        state = (*drawn, *remembered)
         logits = self.logits(hidden).float()
         if self.uses_masks:
             logits = logits.masked_fill(~view.masks, float("-inf"))
@@ -92,7 +103,7 @@ class Policy(nn.Module):
         self.register_buffer("body", body, persistent=False)
         count = int(body.max()) + 1
         bodies = [Body(world, shape, network) for _ in range(count)]
-        self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].memory.begin
+        self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].begin
         self.value = Head(network.width, count)
         self.bonus = Head(network.width, count) if bonus else None
         self.width, self.low = network.width, network.precision == "bfloat16"

@@ -41,3 +41,15 @@ def test_amounts_count_by_their_logarithm_and_actions_by_name():
     told = encode.beside(vectors, torch.zeros(1, dtype=torch.int64))[0]
     assert told.max().item() == pytest.approx(11.09, abs=0.01)
     assert told[-len(env.world.actions) :].tolist() == [0, 0, 0, 0, 1, 0]
+
+
+def test_the_reward_of_the_last_step_is_left_out_where_it_is_not_to_be_told():
+    env = VectorEnv(load("navigation"))
+    env.reset(0)
+    vectors = torch.rand(2, env.vectors.shape[2]).floor()
+    vectors[1, 1] = 5
+    nobody = torch.zeros(2, dtype=torch.int64)
+    for told in (True, False):
+        encode = Encoder(env.world, (11, 11), Network(reward=told, width=8))
+        one, other = encode.beside(vectors, nobody)
+        assert torch.equal(one, other) != told

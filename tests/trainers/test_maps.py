@@ -6,7 +6,7 @@ from mettagrid_lite.build import build
 from mettagrid_lite.load import ConfigError, load
 from trainers.experiment import read
 from trainers.folder import Folder
-from trainers.maps import on_all, pictures_of
+from trainers.maps import framed, on_all, pictures_of
 
 SMALL = {"map": {"generator": "open_field", "height": 9, "width": 9, "place": {"goal": [1, 3]}, "layouts": 3}}
 
@@ -29,6 +29,11 @@ def test_a_map_as_a_picture_is_the_map_that_was_drawn():
 
 def test_without_generators_the_world_is_its_own():
     assert on_all("navigation", SMALL, ()) == load("navigation", SMALL)
+
+
+def test_smaller_maps_stand_in_the_middle_of_walls():
+    small, large = "###\n#@#\n###", "######\n#@...#\n#....#\n#....#\n######"
+    assert framed([small, large], "#") == ("######\n######\n##@###\n######\n######", large)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_an_exported_policy_says_what_the_policy_says(memory, groups, tmp_path):
     pytest.importorskip("onnx")
     runtime = pytest.importorskip("onnxruntime")
     torch.manual_seed(0)
-    network = Network(memory=memory, groups=groups, width=8, window=4, heads=2, masks=memory == "gru")
+    more = {"masks": memory == "gru", "map": memory == "gru", "reward": memory != "gru"}
+    network = Network(memory=memory, groups=groups, width=8, window=4, heads=2, **more)
     env, other = VectorEnv(load("predator_prey"), 2), VectorEnv(load("predator_prey"), 3)
     policy = Policy(env.world, env.observations.shape[2:4], network)
     for begun in (env, other):
