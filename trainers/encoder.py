@@ -25,14 +25,17 @@ class Encoder(nn.Module):
         self.cells = Cells([*largest, MOST] if network.map else largest, network.depth)
         self.field = Field(shape, network.depth, network.width, flat=network.encoder == "mlp")
         self.beside = Beside(world, identities, network.reward)
-        told = network.width + self.beside.width + FAR * network.map
+        self.near = Near(shape, network.near)
+        told = network.width + self.beside.width + FAR * network.map + self.near.cells * network.depth
         self.both = nn.Sequential(linear(told, network.width), nn.ReLU())
 
     def forward(self, windows: Tensor, vectors: Tensor, who: Tensor, *far: Tensor) -> Tensor:
         """Windows uint8 [B, rows, columns, 8], or 9 with a map, vectors [B, D], as which each is told apart int64 [B],
-        and what is far on a map [B, FAR], if there is one -> [B, width].
+        and blocks of the map [B, FAR], if there is one -> [B, width].
         """
-        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors, who), *far], -1))
+        cells = self.cells(windows)
+        told = [self.field(cells), self.beside(vectors, who), *far]
+        return self.both(torch.cat([*told, self.near(cells)] if self.near.cells else told, -1))
 
 
 class Cells(nn.Module):
@@ -69,6 +72,21 @@ class Field(nn.Module):
     def forward(self, cells: Tensor) -> Tensor:
         left = self.filters(cells.permute(0, 3, 1, 2)).movedim(1, -1) if self.filters else cells
         return self.dense(left.flatten(1))
+
+
+class Near(nn.Module):
+    """Cells around the agent one by one: those of a window [B, rows, columns, depth] at most `length` wide and high."""
+
+    def __init__(self, shape: tuple[int, int], length: int) -> None:
+        super().__init__()
+        sides = [min(length, side) for side in shape]
+        self.rows, self.columns = (
+            slice(side // 2 - own // 2, side // 2 - own // 2 + own) for side, own in zip(shape, sides, strict=True)
+        )
+        self.cells = sides[0] * sides[1]
+
+    def forward(self, cells: Tensor) -> Tensor:
+        return cells[:, self.rows, self.columns].flatten(1)
 
 
 def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:

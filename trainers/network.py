@@ -1,7 +1,8 @@
 """What a network may be, and layers that begin as PPO likes them."""
 
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
+from pydantic import Field
 from torch import nn
 
 from mettagrid_lite.values import Frozen, Positive
@@ -13,6 +14,7 @@ class Network(Frozen):
     """Of a policy.
 
     encoder: cnn: filters with strides, where the same thing can be anywhere; mlp: all cells at once
+    near: so many cells, rows and columns, in the middle of what is seen are told one by one too, beside filters
     memory: of the steps before: LSTM, GRU, Transformer-XL (attention) or GTrXL (gated)
     width: of all hidden layers
     window: steps that attention looks back
@@ -28,6 +30,7 @@ class Network(Frozen):
     """
 
     encoder: Literal["cnn", "mlp"] = "cnn"
+    near: Annotated[int, Field(ge=0)] = 0
     memory: Literal["none", "lstm", "gru", "attention", "gated"] = "none"
     width: Positive = 128
     window: Positive = 32

@@ -8,7 +8,7 @@ from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from mettagrid_lite.state import COL, ROW
-from trainers.chart import FREE, LATTICE, SIDE, WALL, Chart
+from trainers.chart import BLOCK, BLOCKS, SEEN, SIDE, SOLID_TOO, WORTH, Chart
 
 ROWS, STEPS = 6, 90
 
@@ -36,7 +36,7 @@ def test_an_agent_knows_by_its_own_steps_where_it_is():
     for t in range(STEPS):
         _, _, state = chart(windows[t : t + 1], vectors[t : t + 1], first[t : t + 1], state)
         begun = np.where(first[t].numpy()[:, None], at[t], begun)
-        assert np.array_equal(state[2].numpy(), (at[t] - begun) % SIDE)
+        assert np.array_equal(state[3].numpy(), (at[t] - begun) % SIDE)
 
 
 def test_what_is_drawn_is_what_is_there():
@@ -47,8 +47,9 @@ def test_what_is_drawn_is_what_is_there():
     for n in range(ROWS):
         rows, columns = ((np.arange(20) - at[0, n, axis]) % SIDE for axis in (0, 1))
         here = ground[n][np.ix_(rows, columns)]
-        assert set(here[solid[n]].tolist()) <= {0, WALL} and set(here[~solid[n]].tolist()) <= {0, FREE}
-        assert here[at[-1, n, 0], at[-1, n, 1]] == FREE
+        assert set(here[solid[n]].tolist()) <= {0, SEEN + SOLID_TOO}
+        assert set(here[~solid[n]].tolist()) <= {0, SEEN, SEEN + WORTH}
+        assert here[at[-1, n, 0], at[-1, n, 1]] == SEEN
         times = (at[:, n] == at[-1, n]).all(-1).sum()
         assert shown[-1, n, 5, 5, 8].item() == round(30 * np.log2(1 + times))
 
@@ -65,15 +66,18 @@ def test_a_segment_gives_what_single_steps_give():
     assert all(torch.equal(one, other) for one, other in zip(at_once[2], state, strict=True))
 
 
-def test_far_places_tell_what_was_seen_and_what_was_solid():
+def test_blocks_tell_what_was_seen_what_was_solid_and_what_is_to_be_had():
     chart, _, windows, vectors, first, _ = walked(episode=200)
-    _, far, state = chart(windows, vectors, first, chart.begin(ROWS))
-    seen, solid = far.view(STEPS, ROWS, 2, LATTICE, LATTICE).bool().unbind(2)
-    assert seen[0].sum((1, 2)).eq(9).all()  # the window has three by three of them
-    assert seen[-1].sum() > seen[0].sum() and not (solid & ~seen).any()
-    row, column = state[2][0].tolist()
-    ground = state[0].view(ROWS, SIDE, SIDE)[0]
-    assert solid[-1, 0, 7, 3].item() == (ground[(row + 10) % SIDE, (column - 10) % SIDE].item() == WALL)
+    _, blocks, state = chart(windows, vectors, first, chart.begin(ROWS))
+    seen, solid, worth = blocks[-1].view(ROWS, 3, BLOCKS, BLOCKS).unbind(1)
+    ground, wide = state[0].view(ROWS, SIDE, SIDE), SIDE // BLOCK
+    by_block = ground.view(ROWS, wide, BLOCK, wide, BLOCK).transpose(2, 3).flatten(3)  # [N, 12, 12, 25]
+    for n in range(ROWS):
+        rows, columns = ((torch.arange(BLOCKS) - BLOCKS // 2 + at) % wide for at in (state[3][n] // BLOCK).tolist())
+        own = by_block[n][rows][:, columns]
+        assert torch.allclose(seen[n], (own > 0).float().mean(-1))
+        assert torch.allclose(solid[n], (own % WORTH >= SOLID_TOO).float().mean(-1))
+        assert torch.equal(worth[n] > 0, (own >= WORTH).any(-1))
 
 
 def test_turned_windows_have_no_map():

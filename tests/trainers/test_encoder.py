@@ -53,3 +53,14 @@ def test_the_reward_of_the_last_step_is_left_out_where_it_is_not_to_be_told():
         encode = Encoder(env.world, (11, 11), Network(reward=told, width=8))
         one, other = encode.beside(vectors, nobody)
         assert torch.equal(one, other) != told
+
+
+def test_cells_nearby_are_told_one_by_one():
+    env = VectorEnv(load("navigation"))
+    env.reset(0)
+    encode = Encoder(env.world, (11, 11), Network(near=3, width=8))
+    cells = torch.arange(121.0).view(1, 11, 11, 1)
+    assert encode.near(cells).tolist() == [[48, 49, 50, 59, 60, 61, 70, 71, 72]]
+    assert encode(
+        *(torch.from_numpy(part[0]) for part in (env.observations, env.vectors)), torch.zeros(1).long()
+    ).shape == (1, 8)
