@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import torch
 
-from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from mettagrid_lite.config import Config
@@ -26,7 +25,7 @@ from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
-from trainers.ranks import ALONE, Ranks, gathered, here, one_first, total
+from trainers.ranks import Ranks, gathered, here, one_first, total
 from trainers.worlds import Ended
 
 OWN = "own"  # what tests call the experiment's own world
@@ -38,7 +37,7 @@ class Run:
     def __init__(self, experiment: Experiment, folder: Folder) -> None:
         self.experiment, self.folder = experiment, folder
         torch.manual_seed(experiment.seed)
-        ranks = shared_out(experiment)
+        ranks = here()
         own = len(ranks.environments(experiment.environments))
         self.tasks = tasks_of(experiment, ranks) if experiment.curriculum.kind != "none" else None
         device = device_of(experiment)
@@ -105,14 +104,6 @@ class Run:
     def save(self) -> None:
         with self.clock("saving"):
             checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
-
-
-def shared_out(experiment: Experiment) -> Ranks:
-    """The processes that train it; raises InputError where it has a part that only one can do."""
-    ranks = here()
-    if ranks != ALONE and experiment.exploration.kind != "none":
-        raise InputError(f"exploration: can't be shared out over {ranks.size} processes; train it in one")
-    return ranks
 
 
 def means_of(ended: Sequence[Ended]) -> dict[str, float]:

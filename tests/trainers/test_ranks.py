@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import InputError
+from tests.trainers.runs import quietly, stopped
 from trainers import checkpoint
 from trainers.experiment import read
 from trainers.folder import Folder
@@ -17,14 +18,10 @@ from trainers.train import train
 
 SMALL = ["harvest", "environments=4", "ppo.steps=8", "ppo.parts=2", "network.width=16", "network.memory=lstm"]
 SMALL += ["set.episode=11", "tests.episodes=2", "tests.every=100"]
-LONG = [*SMALL, "steps=4800"]  # 30 updates
+LONG = [*SMALL, "steps=4800", "exploration.kind=both"]  # 30 updates
 TASKS = [*SMALL, "steps=448", "ppo.optimizer=muon", "curriculum.kind=learning_progress", "curriculum.levels=9"]
-TASKS += ["curriculum.tasks={rewards.items.apple: [0.1, 1]}"]
-MEASURES = ("steps", "return", "entropy", "kl", "value_error", "grad", "explained")
-
-
-def quietly(measures):
-    """Tells nobody."""
+TASKS += ["curriculum.tasks={rewards.items.apple: [0.1, 1]}", "exploration.kind=rnd", "exploration.width=16"]
+MEASURES = ("steps", "return", "entropy", "kl", "value_error", "grad", "explained", "bonus", "visited", "success")
 
 
 def alone(folder, said):
@@ -79,12 +76,7 @@ def uninterrupted(tmp_path_factory):
 def test_two_processes_go_on_with_what_one_began(tmp_path, uninterrupted):
     folder = Folder(tmp_path / "run")
 
-    def stop(measures):
-        if measures["steps"] == 160:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        train(read(LONG[0], LONG[1:]), folder, stop)
+    stopped(read(LONG[0], LONG[1:]), folder.path, 1)
     check_alike(uninterrupted, together(folder.path, str(folder.path)), 1e-3)
 
 

@@ -15,6 +15,7 @@ from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.load import ConfigError, spelled
 from mettagrid_lite.saved import restore, saved
 from mettagrid_lite.values import Frozen
+from tests.trainers.runs import check_resumed, measures, quietly, weights
 from trainers.app import command
 from trainers.experiment import Experiment, names, read
 from trainers.fields import keys
@@ -43,53 +44,30 @@ def asked(monkeypatch, capsys):
     return ask
 
 
-def weights(run):
-    return torch.cat([value.flatten().double() for value in run.learner.policy.state_dict().values()])
-
-
-def measures(folder):
-    """Of all updates, without those that the clock gives."""
-    rows = Folder(folder).measures()
-    return [{k: v for k, v in row.items() if "second" not in k} for row in rows]
-
-
 def test_a_run_taken_up_again_ends_as_one_that_never_stopped(tmp_path):
-    whole = train(experiment(), Folder(tmp_path / "whole"), lambda measures: None)
-    told = []
-
-    def stop(measures):
-        told.append(measures)
-        if len(told) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        train(experiment(), Folder(tmp_path / "stopped"), stop)
-    resumed = train(experiment(), Folder(tmp_path / "stopped"), told.append)
-    assert torch.equal(weights(resumed), weights(whole))
-    one, other = (measures(tmp_path / name) for name in ("whole", "stopped"))
-    assert len(one) == len(other) == 8
-    assert one == other
+    check_resumed(experiment(), tmp_path)
+    assert len(measures(tmp_path / "whole")) == 8
 
 
 def test_a_json_older_than_the_numbers_beside_it_does_no_harm(tmp_path):
     """As a process leaves them that is killed between writing the two."""
     folder = Folder(tmp_path / "run")
-    ended = train(experiment("steps=128"), folder, lambda measures: None)
+    ended = train(experiment("steps=128"), folder, quietly)
     file = folder.checkpoint.with_suffix(".json")
     file.write_text(json.dumps(json.loads(file.read_text()) | {"updates": 1}))
     assert Run(experiment("steps=128"), folder).done == ended.done == 2
 
 
 def test_the_same_seed_gives_the_same_run_and_another_another(tmp_path):
-    runs = [train(experiment(f"seed={s}"), Folder(tmp_path / str(i)), lambda m: None) for i, s in enumerate([1, 1, 2])]
+    runs = [train(experiment(f"seed={s}"), Folder(tmp_path / str(i)), quietly) for i, s in enumerate([1, 1, 2])]
     assert torch.equal(weights(runs[0]), weights(runs[1]))
     assert not torch.equal(weights(runs[0]), weights(runs[2]))
 
 
 def test_a_folder_takes_one_experiment_only(tmp_path):
-    train(experiment("steps=64"), Folder(tmp_path / "run"), lambda measures: None)
+    train(experiment("steps=64"), Folder(tmp_path / "run"), quietly)
     with pytest.raises(ValueError, match="has another experiment, its steps is 64, not 128; choose another --out"):
-        train(experiment("steps=128"), Folder(tmp_path / "run"), lambda measures: None)
+        train(experiment("steps=128"), Folder(tmp_path / "run"), quietly)
 
 
 def test_a_batch_of_worlds_put_aside_plays_on_as_it_would_have():

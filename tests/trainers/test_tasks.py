@@ -1,16 +1,15 @@
 """Curricula in training: what is drawn is played, what was played is told, and a run goes on with it."""
 
-import json
-
 import numpy as np
 import pytest
 import torch
 
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.load import ConfigError
+from tests.trainers.runs import check_resumed, measures, weights
 from trainers.experiment import read
 from trainers.folder import Folder
-from trainers.train import Run, train
+from trainers.train import Run
 
 SMALL = ["environments=4", "ppo.steps=8", "steps=256", "network.width=16", "set.episode=6", "tests.episodes=4"]
 MAPS = 'curriculum.tasks={"map.place.mine": [1, 9], "rewards.items.heart": [0.1, 1]}'
@@ -20,33 +19,15 @@ def experiment(*changes):
     return read("navigation_sequence:empty", [*SMALL, *changes])
 
 
-def weights(run):
-    return torch.cat([value.flatten().double() for value in run.learner.policy.state_dict().values()])
-
-
-def measures(folder):
-    rows = map(json.loads, (folder / "metrics.jsonl").read_text().splitlines())
-    return [{k: v for k, v in row.items() if "second" not in k} for row in rows]
-
-
-@pytest.mark.parametrize("kind", ["learning_progress", "robust_plr", "learnability"])
-def test_a_run_with_a_curriculum_taken_up_again_ends_as_one_that_never_stopped(tmp_path, kind):
-    said = experiment(f"curriculum.kind={kind}", "curriculum.levels=5", MAPS)
-    whole = train(said, Folder(tmp_path / "whole"), lambda told: None)
-    told = []
-
-    def stop(row):
-        told.append(row)
-        if len(told) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        train(said, Folder(tmp_path / "stopped"), stop)
-    resumed = train(said, Folder(tmp_path / "stopped"), lambda told: None)
-    assert torch.equal(weights(resumed), weights(whole))
-    one, other = (measures(tmp_path / name) for name in ("whole", "stopped"))
-    assert one == other
-    assert len(one) == 8
+@pytest.mark.parametrize(
+    ("kind", "bonus"), [("learning_progress", "none"), ("robust_plr", "both"), ("learnability", "rnd")]
+)
+def test_a_run_with_a_curriculum_taken_up_again_ends_as_one_that_never_stopped(tmp_path, kind, bonus):
+    """Also where what is new is paid for."""
+    changes = [f"curriculum.kind={kind}", "curriculum.levels=5", f"exploration.kind={bonus}", "exploration.width=16"]
+    run = check_resumed(experiment(*changes, MAPS), tmp_path)
+    assert run.done == 8
+    assert all(("bonus" in row) == (bonus != "none") for row in measures(tmp_path / "whole"))
 
 
 def test_every_episode_that_ends_is_counted_under_the_task_that_was_drawn(tmp_path):

@@ -92,11 +92,12 @@ class Tasks:
         scores = self._scores(segment, discount, trace) if self.curriculum.needs_scores else NO_SCORES
         told_all = zip(*gathered((Episodes(task, learn, success), scores)), strict=True)
         all_episodes, all_scores = (tuple(map(np.concatenate, zip(*parts, strict=True))) for parts in told_all)
-        self.curriculum.take(Episodes(*all_episodes), Scores(*all_scores))
+        episodes = Episodes(*all_episodes)
+        self.curriculum.take(episodes, Scores(*all_scores))
         measures = self.curriculum.measures()
-        if len(success):
-            measures["success"] = float(success.mean())
-        return measures | self._of_worlds(task, success)
+        if len(episodes.success):
+            measures["success"] = float(episodes.success.mean())
+        return measures | self._of_worlds(episodes)
 
     def _scores(self, segment: Segment, discount: float, trace: float) -> Scores:
         """How far off values were, at each step of an agent that could act."""
@@ -106,11 +107,11 @@ class Tasks:
         task = self._for_agents(np.stack([task for task, _ in self._steps]))
         return Scores(task[alive], size.cpu().numpy()[alive].astype(float))
 
-    def _of_worlds(self, task: np.ndarray, success: np.ndarray) -> dict[str, float]:
+    def _of_worlds(self, episodes: Episodes) -> dict[str, float]:
         """Success in each world of which an episode ended, where there are few."""
         if not 1 < self.config.worlds <= NAMED:
             return {}
-        plays, mean = of_each(task // self.levels, success, self.config.worlds)
+        plays, mean = of_each(episodes.task // self.levels, episodes.success, self.config.worlds)
         names = map(named, self.config.changes())
         return {f"success {name}": float(mean[w]) for w, name in enumerate(names) if plays[w]}
 

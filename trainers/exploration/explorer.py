@@ -16,8 +16,9 @@ from trainers.exploration.curiosity import Curiosity
 from trainers.exploration.disagreement import Disagreement
 from trainers.exploration.distillation import Distillation
 from trainers.exploration.eyes import Eyes
-from trainers.exploration.journey import Novelty, journey_of
+from trainers.exploration.journey import Novelty, journey_of, of_all
 from trainers.exploration.scale import Unit
+from trainers.ranks import here
 
 
 class Config(Frozen):
@@ -41,7 +42,10 @@ class Config(Frozen):
 
 
 class Explorer:
-    """A kind of novelty in play, for `rows` agents of all worlds."""
+    """A kind of novelty in play, for `rows` agents of all worlds.
+
+    Each process reckons the bonus of all rows, so that what is counted and learned stays alike, and takes its own part.
+    """
 
     def __init__(self, config: Config, novelty: Novelty, rows: int) -> None:
         self.config, self.novelty, self.unit = config, novelty, Unit(rows, config.discount)
@@ -49,11 +53,12 @@ class Explorer:
     def pay(self, segment: Segment) -> tuple[Segment, dict[str, float]]:
         """The segment with its bonus, and measures: the mean bonus before it is scaled, and what the novelty tells."""
         assert segment.bonus is not None
-        journey = journey_of(segment)
+        journey = of_all(journey_of(segment))
         found = torch.where(journey.paid, self.novelty.of(journey), 0)
         reward = self.config.weight * self.unit.of(found, journey.alive[:-1])
         measures = {"bonus": _mean(found, journey.paid), **self.novelty.learn(journey)}
-        return segment._replace(bonus=segment.bonus._replace(reward=reward), trip=None), measures
+        own = reward[:, here().share(reward.shape[1])].to(segment.reward.device)
+        return segment._replace(bonus=segment.bonus._replace(reward=own), trip=None), measures
 
     def kept(self) -> dict[str, np.ndarray]:
         """All that it goes on from, by name."""
@@ -70,7 +75,7 @@ def explorer_for(config: Config, env: VectorEnv, seed: int) -> Explorer | None:
     """None where nothing is paid for what is new."""
     if config.kind == "none":
         return None
-    rows = env.num_envs * env.num_agents
+    rows = env.num_envs * env.num_agents * here().size
     return Explorer(config, _novelty(config, env, rows, seed), rows)
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from trainers.collect import Segment
+from trainers.ranks import gathered
 
 
 class Journey(NamedTuple):
@@ -51,3 +52,9 @@ def journey_of(segment: Segment) -> Journey:
     paid = alive[:-1] & alive[1:] & ~segment.end
     windows = torch.cat([segment.view.windows, view.windows])
     return Journey(windows, torch.cat([segment.view.vectors, view.vectors]), place, first, alive, segment.action, paid)
+
+
+def of_all(journey: Journey) -> Journey:
+    """The journeys of all processes side by side, on the CPU and the same in each of them."""
+    told = gathered(Journey(*(part.cpu() for part in journey)))
+    return Journey(*(torch.cat(parts, 1) for parts in zip(*told, strict=True))) if len(told) > 1 else told[0]

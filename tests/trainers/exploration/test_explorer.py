@@ -1,12 +1,11 @@
 """Bonuses in training: their unit, what is kept, and that evaluation knows nothing of them."""
 
-import json
-
 import numpy as np
 import pytest
 import torch
 
 from mettagrid_lite.load import ConfigError
+from tests.trainers.runs import check_resumed, measures, quietly
 from trainers.experiment import read
 from trainers.exploration.scale import Unit
 from trainers.folder import Folder
@@ -19,32 +18,14 @@ def experiment(kind, *changes):
     return read("key_door", [*SMALL, f"exploration.kind={kind}", "exploration.width=16", *changes])
 
 
-def measures(folder):
-    return [{k: v for k, v in json.loads(line).items() if not k.startswith(("steps_per", "share", "seconds"))}
-            for line in (folder / "metrics.jsonl").read_text().splitlines()]  # fmt: skip
-
-
 @pytest.mark.parametrize("kind", ["both", "rnd", "icm", "disagreement"])
 def test_a_run_with_a_bonus_taken_up_again_ends_as_one_that_never_stopped(tmp_path, kind):
-    whole = train(experiment(kind), Folder(tmp_path / "whole"), lambda measures: None)
-    told = []
-
-    def stop(measures):
-        told.append(measures)
-        if len(told) == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        train(experiment(kind), Folder(tmp_path / "stopped"), stop)
-    resumed = train(experiment(kind), Folder(tmp_path / "stopped"), told.append)
-    assert measures(tmp_path / "whole") == measures(tmp_path / "stopped")
-    for name, array in whole.explorer.kept().items():
-        assert np.array_equal(array, resumed.explorer.kept()[name]), name
+    check_resumed(experiment(kind), tmp_path)
 
 
 def test_a_bonus_moves_the_policy_but_no_return(tmp_path):
     """No goal is found in so few steps: what is paid for new places stands in no return."""
-    runs = {kind: train(experiment(kind), Folder(tmp_path / kind), lambda measures: None) for kind in ("none", "both")}
+    runs = {kind: train(experiment(kind), Folder(tmp_path / kind), quietly) for kind in ("none", "both")}
     first, second = (run.learner.policy.state_dict()["bodies.0.logits.weight"] for run in runs.values())
     assert not torch.equal(first, second)
     rows = measures(tmp_path / "both")
