@@ -104,6 +104,16 @@ def test_replay_prefers_scores_and_a_little_what_is_stale():
     assert teacher.weights() == pytest.approx([0.8 * 2 / 3 + 0.2, 0.8 / 3, 0])
 
 
+def test_maxmc_scores_a_level_by_the_best_return_it_ever_had():
+    teacher = Replay(3, 0, ReplayConfig(score="maxmc"))
+    teacher.take(ended([0], [0])._replace(paid=np.array([0.0])), scored([2], [-0.5]))  # of 2 none has ended yet
+    assert not teacher.memory["scored"].any()
+    for paid, values in (([3.0, 1.0], [-1.0, -1.0]), ([2.0, 0.5], [-2.5, -0.25])):
+        teacher.take(ended([0, 1], [0, 0])._replace(paid=np.array(paid)), scored([0, 1], values))
+    assert teacher.memory["score"][:2] == pytest.approx([3 - 2.5, 1 - 0.25])
+    assert teacher.memory["scored"].tolist() == [True, True, False]
+
+
 @pytest.mark.parametrize("robust", [False, True])
 def test_robust_replay_learns_only_from_levels_played_before(robust):
     teacher = Replay(1_000, 0, ReplayConfig(), robust)
@@ -139,6 +149,12 @@ def test_regressed_goes_where_it_was_better_before():
 def test_in_the_reference_world_it_teaches_much_sooner_than_chance(name):
     told = outcomes(CURRICULA[name], seeds=2, limit=2_600)  # uniform needs 3,200 and more
     assert max(one.batches for one in told) < 2_600
+
+
+@pytest.mark.parametrize("name", ["learning progress", "learnability, three quarters fresh"])
+def test_it_spends_less_than_a_quarter_on_coin_flips(name):
+    told = learn(curriculum(CURRICULA[name], 54, 0), 0, 2_600)
+    assert told.coins < 0.25 and told.batches < 2_600
 
 
 def test_uniform_needs_three_thousand_batches_of_the_reference_world():

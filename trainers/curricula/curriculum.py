@@ -18,11 +18,15 @@ class Drawn(NamedTuple):
 
 
 class Episodes(NamedTuple):
-    """Episodes that ended. task int64 [B], learn bool [B] as drawn; success float [B], from 0 to 1."""
+    """Episodes that ended. task int64 [B], learn bool [B] as drawn; success float [B], from 0 to 1.
+
+    paid float [B]: their returns, mean over agents; only those ask who score by them.
+    """
 
     task: np.ndarray
     learn: np.ndarray
     success: np.ndarray
+    paid: np.ndarray = np.empty(0)
 
 
 class Scores(NamedTuple):

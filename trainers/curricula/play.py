@@ -86,11 +86,10 @@ class Tasks:
         self._turns[:] = 0
         task, learn = (np.concatenate(parts) for parts in zip((NO_TASKS, NO_LOOKS), *self._over, strict=True))
         mine = [one for one in ended if one.environments[0] in self.places]
-        told = [one.statistics[self.config.success].mean(1) for one in mine]
-        worth = np.concatenate([np.empty(0), *told])
+        worth, paid = (_means(mine, name) for name in (self.config.success, "return"))
         success = np.clip((worth - self.config.low) / (self.config.high - self.config.low), 0, 1)
         scores = self._scores(segment, discount, trace) if self.curriculum.needs_scores else NO_SCORES
-        told_all = zip(*gathered((Episodes(task, learn, success), scores)), strict=True)
+        told_all = zip(*gathered((Episodes(task, learn, success, paid), scores)), strict=True)
         all_episodes, all_scores = (tuple(map(np.concatenate, zip(*parts, strict=True))) for parts in told_all)
         episodes = Episodes(*all_episodes)
         self.curriculum.take(episodes, Scores(*all_scores))
@@ -100,9 +99,10 @@ class Tasks:
         return measures | self._of_worlds(episodes)
 
     def _scores(self, segment: Segment, discount: float, trace: float) -> Scores:
-        """How far off values were, at each step of an agent that could act."""
+        """How far off values were, at each step of an agent that could act; for maxmc the values, negative."""
+        by = self.config.plr.score
         error: Tensor = gae(segment.reward, segment.value, segment.last_value, segment.end, discount, trace)
-        size = error.clamp(min=0) if self.config.plr.score == "positive" else error.abs()
+        size = {"size": error.abs(), "positive": error.clamp(min=0), "maxmc": -segment.value}[by]
         alive = segment.alive.cpu().numpy()
         task = self._for_agents(np.stack([task for task, _ in self._steps]))
         return Scores(task[alive], size.cpu().numpy()[alive].astype(float))
@@ -126,6 +126,11 @@ class Tasks:
         self._turns[:] = 0
         self.curriculum.restore(below(arrays, "curriculum."))
         self.begin()
+
+
+def _means(ended: Sequence[Ended], name: str) -> np.ndarray:
+    """A statistic of each episode, over its agents: float [B]."""
+    return np.concatenate([np.empty(0), *(one.statistics[name].mean(1) for one in ended)])
 
 
 NO_TASKS, NO_LOOKS = np.empty(0, np.int64), np.empty(0, bool)

@@ -1,6 +1,7 @@
 """Levels from which there is most to learn are played again (prioritised level replay, Jiang et al. 2021).
 
-Robust PLR (Jiang et al. 2021b) learns only from levels that are played again, and but looks at new ones.
+Robust PLR (Jiang et al. 2021b) learns only from levels that are played again, and but looks at new ones. MaxMC (the
+same, section 5) scores a level by how far values stay below the best return it ever had.
 """
 
 from typing import Annotated, Literal
@@ -18,13 +19,14 @@ class ReplayConfig(Frozen):
     temperature: β, the smaller, the more the first ranks are preferred
     stale: ρ, share of episodes on levels that were not played for long
     replay: how often a level is played again while there are new ones
-    score: which errors of values count, all by their size or only those that were too low
+    score: which errors of values count, all by their size or only those that were too low; or maxmc, the best return
+        that the level ever had, less the values
     """
 
     temperature: Annotated[float, Field(gt=0)] = 0.3
     stale: Annotated[float, Field(ge=0, le=1)] = 0.1
     replay: Annotated[float, Field(ge=0, le=1)] = 0.5
-    score: Literal["size", "positive"] = "size"
+    score: Literal["size", "positive", "maxmc"] = "size"
 
 
 class Replay(Curriculum):
@@ -37,12 +39,20 @@ class Replay(Curriculum):
         self.config, self.robust = config, robust
         self.memory |= {"score": np.zeros(tasks), "scored": np.zeros(tasks, bool)}
         self.memory |= {"last": np.zeros(tasks, np.int64), "episodes": np.zeros(1, np.int64)}
+        if config.score == "maxmc":
+            self.memory["best"] = np.full(tasks, -np.inf)
 
     def take(self, episodes: Episodes, scores: Scores = NO_SCORES) -> None:
-        """The newest score of a level replaces the one before."""
+        """The newest score of a level replaces the one before. Scores for maxmc are values, below 0."""
         count, mean = of_each(scores.task, scores.score, self.tasks)
-        self.memory["score"][count > 0] = mean[count > 0]
-        self.memory["scored"] |= count > 0
+        told = count > 0
+        if self.config.score == "maxmc":
+            best = self.memory["best"]
+            np.maximum.at(best, episodes.task, episodes.paid)
+            told &= np.isfinite(best)  # the first episode of a level may still be under way
+            mean += np.where(told, best, 0)
+        self.memory["score"][told] = mean[told]
+        self.memory["scored"] |= told
         self.memory["episodes"] += len(episodes.task)
         self.memory["last"][episodes.task] = self.memory["episodes"][0]
         super().take(episodes, scores)
@@ -68,7 +78,8 @@ class Replay(Curriculum):
         return Drawn(task, ~fresh if self.robust else np.ones(len(luck), bool))
 
     def measures(self) -> dict[str, float]:
-        return super().measures() | {"score": float(self.memory["score"][self.memory["scored"]].mean())}
+        scored = self.memory["scored"]
+        return super().measures() | {"score": float(self.memory["score"][scored].mean()) if scored.any() else 0.0}
 
 
 def by_rank(score: np.ndarray, temperature: float) -> np.ndarray:

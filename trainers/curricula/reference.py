@@ -16,6 +16,7 @@ from rich.table import Table
 from scenarios.app import one_line_errors
 from trainers.curricula.curriculum import Curriculum, Episodes, Scores, of_each, share_of_new
 from trainers.curricula.kinds import Rules, curriculum
+from trainers.curricula.learnability import LearnabilityConfig
 from trainers.curricula.learning_progress import LearningProgressConfig
 from trainers.curricula.plr import ReplayConfig
 
@@ -34,8 +35,10 @@ CURRICULA = {
         kind="learning_progress", learning_progress=LearningProgressConfig(rate=0.1, anything=0.25)
     ),
     "learnability": Rules(kind="learnability"),
+    "learnability, three quarters fresh": Rules(kind="learnability", learnability=LearnabilityConfig(fresh=0.75)),
     "plr": Rules(kind="plr"),
     "plr, too low only": Rules(kind="plr", plr=ReplayConfig(score="positive")),
+    "plr, MaxMC": Rules(kind="plr", plr=ReplayConfig(score="maxmc")),
     "robust plr": Rules(kind="robust_plr"),
     "progressive": Rules(kind="progressive"),
     "regressed": Rules(kind="regressed"),
@@ -62,13 +65,13 @@ def learn(teacher: Curriculum, seed: int, limit: int) -> Outcome:
         likely = np.concatenate([skill, np.zeros(IMPOSSIBLE), np.full(COINS, 0.5)])
         won = (chance.random(EPISODES) < likely[drawn.task]).astype(float)
         surprise = won - told[drawn.task]
-        positive = getattr(getattr(teacher, "config", None), "score", "size") == "positive"
-        score = np.maximum(surprise, 0) if positive else np.abs(surprise)
+        by = getattr(getattr(teacher, "config", None), "score", "size")
+        score = {"size": np.abs(surprise), "positive": np.maximum(surprise, 0), "maxmc": -told[drawn.task]}[by]
         begun, mean = of_each(drawn.task, won, TASKS)
         told += share_of_new(begun, 0.1) * (mean - told)
         plays += begun
         practise(skill, np.bincount(drawn.task[drawn.learn], minlength=TASKS)[:SKILLS])
-        teacher.take(Episodes(drawn.task, drawn.learn, won), Scores(drawn.task, score))
+        teacher.take(Episodes(drawn.task, drawn.learn, won, won), Scores(drawn.task, score))
     spent = plays / plays.sum()
     return Outcome(batches, float(spent[-COINS:].sum()), float(spent[SKILLS:-COINS].sum()))
 

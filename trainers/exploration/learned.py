@@ -1,5 +1,6 @@
 """Novelty that is learned: what its kinds share - eyes, an optimizer, the share of steps learned from, what is kept."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,7 +27,7 @@ class Steps(NamedTuple):
         return Steps(*(part[which] for part in self))
 
 
-class Learned(nn.Module):
+class Learned(nn.Module, ABC):
     """A module with a `bonus` of steps and a `loss` on them. share: of the steps, drawn anew each time."""
 
     def __init__(self, eyes: Eyes, share: float, seed: int) -> None:
@@ -35,12 +36,13 @@ class Learned(nn.Module):
         self.chance = torch.Generator().manual_seed(seed)
         self.optimizer: torch.optim.Optimizer
 
+    @abstractmethod
     def bonus(self, steps: Steps) -> Tensor:
         """Float [M]."""
-        raise NotImplementedError
 
+    @abstractmethod
     def loss(self, steps: Steps) -> Tensor:
-        raise NotImplementedError
+        """A number, to be made less."""
 
     @torch.no_grad()
     def of(self, journey: Journey) -> Tensor:
