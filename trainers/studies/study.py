@@ -32,7 +32,9 @@ Draw = Callable[[Any], None]
 
 
 def _parted(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return [value] if isinstance(value, int | float) else value
 
 
 Several = BeforeValidator(_parted)
