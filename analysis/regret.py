@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-Profile = Sequence[Sequence[Any]]
+Profile = Sequence[Any]  # of sequences or arrays
 
 
 NOISE = 1e-12  # of the largest payoff: a smaller range is rounding

@@ -32,6 +32,7 @@ WORDS = {
     "string_too_long": "must be at most {max_length} characters long",
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
+    "union_tag_not_found": "must say its {discriminator}",
     "too_long": "must have at most {max_length} entries",
 }
 """pydantic's error types that a config can meet; others keep pydantic's words."""
@@ -55,7 +56,7 @@ def complaint(error: ValidationError, root: type[BaseModel] = Config) -> str:
         near = hint(unknown, _known(problem["loc"][:-1], root), "known keys")
         text = f"{'.'.join([*above, unknown or repr('')])}: unknown key; {near}"
     elif problem["type"] == "union_tag_invalid":
-        text = f"{key}.generator: {_no_generator(problem['input'])}"
+        text = f"{key}.{_wrong_tag(problem)}"
     elif problem["type"] == "value_error":  # our own words
         text = (f"{key}: " if key else "") + problem["msg"].removeprefix("Value error, ")
     else:
@@ -81,6 +82,15 @@ def _wrong(problem: Any) -> str:
         return text
     near = get_close_matches(given[:60], re.findall(r"'([^']+)'", words.format(**problem["ctx"])), n=1, cutoff=0.5)
     return f"{text}; did you mean {near[0]!r}?" if near else text
+
+
+def _wrong_tag(problem: Any) -> str:
+    """What kind of a record it is: of a map, or of a union whose records say it by a key."""
+    name = problem["ctx"]["discriminator"]
+    if not name.startswith("'"):
+        return f"generator: {_no_generator(problem['input'])}"
+    known = [tag.strip("' ") for tag in problem["ctx"]["expected_tags"].split(",")]
+    return f"{name[1:-1]}: {problem['ctx']['tag'][:60]!r} is not known; {hint(problem['ctx']['tag'], known)}"
 
 
 def _no_generator(said: dict) -> str:

@@ -7,6 +7,7 @@ from trainers.studies.study import Study
 STUDIES = {
     "deep_sea": "trainers.vapor.study:DeepSea",
     "pseudo_random": "trainers.pseudo_random.study:PseudoRandom",
+    "mixed_strategy": "trainers.mixed_strategy:MixedStrategy",
 }
 
 
