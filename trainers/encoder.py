@@ -24,7 +24,7 @@ class Encoder(nn.Module):
         largest = [feature.largest or 1 for feature in features(world)[1:]]
         self.cells = Cells([*largest, MOST] if network.map else largest, network.depth)
         self.field = Field(shape, network.depth, network.width, flat=network.encoder == "mlp")
-        self.beside = Beside(world, identities, network.reward)
+        self.beside = Beside(world, identities, network.reward and network.past, network.past)
         self.near = Near(shape, network.near)
         told = network.width + self.beside.width + FAR * network.map + self.near.cells * network.depth
         self.both = nn.Sequential(linear(told, network.width), nn.ReLU())
@@ -99,23 +99,24 @@ def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:
 class Beside(nn.Module):
     """The numbers beside a window [B, D]: the last action as one of so many, amounts by their logarithm; who one is.
 
-    reward: the reward of the last step is one of them.
+    reward, action: the reward of the last step and its action are among them.
     """
 
     amounts: Tensor
 
-    def __init__(self, world: World, identities: int, reward: bool) -> None:
+    def __init__(self, world: World, identities: int, reward: bool, action: bool = True) -> None:
         super().__init__()
         names = [feature.name for feature in vector_features(world)]
         left_out = {"last_action"} | (set() if reward else {"last_reward"})
         amounts = [number for number, name in enumerate(names) if name not in left_out]
         self.register_buffer("amounts", torch.tensor(amounts), persistent=False)
-        self.actions, self.last = len(world.actions), names.index("last_action")
+        self.actions, self.last = len(world.actions) * action, names.index("last_action")
         self.identities = identities if identities > 1 else 0
         self.width = len(amounts) + self.actions + self.identities
 
     def forward(self, vectors: Tensor, who: Tensor) -> Tensor:
-        last = nn.functional.one_hot(vectors[:, self.last].long(), self.actions)
         rest = vectors[:, self.amounts]
-        told = [rest.sign() * rest.abs().log1p(), last]
+        told = [rest.sign() * rest.abs().log1p()]
+        if self.actions:
+            told.append(nn.functional.one_hot(vectors[:, self.last].long(), self.actions))
         return torch.cat([*told, nn.functional.one_hot(who, self.identities)] if self.identities else told, -1)

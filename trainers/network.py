@@ -25,6 +25,7 @@ class Network(Frozen):
     depth: numbers that stand for what is on a cell
     groups: shared: one network for all agents; separate: one for each group, in the same checkpoint
     identity: as what a network knows its agents: each as itself, by their group, or not at all
+    past: its last action and reward are seen too; without them and without memory a policy knows only what stands now
     precision: of products and filters; weights, values and what is remembered stay float32
     critic: central: values are told from the whole map too, while training; who acts sees only what is its own
     """
@@ -43,6 +44,7 @@ class Network(Frozen):
     groups: Literal["shared", "separate"] = "shared"
     identity: Literal["group", "agent", "none"] = "group"
     critic: Literal["own", "central"] = "own"
+    past: bool = True
     precision: Literal["float32", "bfloat16"] = "float32"
 
 

@@ -106,7 +106,7 @@ class Policy(nn.Module):
         self.bodies, self.begin = nn.ModuleList(bodies), bodies[0].begin
         self.value = Head(network.width, count)
         self.bonus = Head(network.width, count) if bonus else None
-        self.width, self.low = network.width, network.precision == "bfloat16"
+        self.network, self.width, self.low = network, network.width, network.precision == "bfloat16"
         self.uses_masks, self.sees_whole = network.masks, network.critic == "central"
 
     @property

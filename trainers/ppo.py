@@ -21,6 +21,8 @@ from trainers.contrastive import auxiliary
 from trainers.policy import Policy, Told, View
 from trainers.ranks import Ranks, add_gradients, here, largest, own, total
 from trainers.returns import gae
+from trainers.selfplay.magnet import Config as Drawn
+from trainers.selfplay.magnet import divergence, magnet_for, transformed
 
 
 class Config(Frozen):
@@ -40,6 +42,7 @@ class Config(Frozen):
     value: weight of the error of values in the loss
     max_grad: longer gradients are cut to this norm
     contrastive: a loss beside these, on what is remembered
+    magnet: a policy that play is drawn to, for games in which learners answer each other
     """
 
     steps: Positive = 64
@@ -56,6 +59,7 @@ class Config(Frozen):
     value: Annotated[float, Field(ge=0)] = 0.5
     max_grad: Annotated[float, Field(gt=0)] = 0.5
     contrastive: auxiliary.Config = auxiliary.Config()
+    magnet: Drawn = Drawn()
 
     def entropy_at(self, left: float) -> float:
         """The weight of entropy when so large a share of the training is still to come."""
@@ -103,11 +107,19 @@ def normalised(advantage: Tensor, alive: Tensor, whose: Tensor, bodies: int) -> 
 
 
 class Goals(NamedTuple):
-    """What to learn from T steps of N rows: advantages of all that pays, and returns of each kind of pay."""
+    """What to learn from T steps of N rows: advantages of all that pays, and returns of each kind of pay.
+
+    magnet: logarithms of the probabilities by which the policy that draws would act, [T, N, actions]
+    """
 
     advantage: Tensor
     returns: Tensor
     bonus_returns: Tensor | None
+    magnet: Tensor | None = None
+
+    def some(self, rows: Tensor) -> "Goals":
+        """The same of these rows only."""
+        return Goals(*(None if part is None else part[:, rows] for part in self))
 
 
 class PPO:
@@ -117,6 +129,7 @@ class PPO:
         self.policy, self.config, self.bonus_discount = policy, config, bonus_discount
         self.optimizers, self.entropy = list(_optimizers(policy, config)), config.entropy
         self.parameters = list(policy.parameters())
+        self.magnet, self.pull = magnet_for(policy, config.magnet), 0.0
         self.chance = torch.Generator(policy.device).manual_seed(seed)
 
     def improve(self, segment: Segment, left: float) -> dict[str, float]:
@@ -124,9 +137,11 @@ class PPO:
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = self.config.rate * (left if self.config.anneal else 1.0)
-        goals, sources = self.goals(segment)
+        goals, sources = self.drawn(segment, left)
         self.entropy = self.config.entropy_at(left)
         told = [self._step(*part) for part in self._parts(segment, goals)]
+        if self.magnet:
+            self.magnet.follow()
         measures = _means(told)
         return measures | {
             "first_ratio": float(largest(told[0]["largest_ratio"])),
@@ -134,6 +149,21 @@ class PPO:
             "rate": self.optimizers[0].param_groups[0]["lr"],
             **sources,
         }
+
+    def drawn(self, segment: Segment, left: float) -> tuple[Goals, dict[str, float]]:
+        """The goals, with what the policy is drawn to, if anything draws."""
+        if self.magnet is None:
+            return self.goals(segment)
+        self.pull = self.magnet.weight(left)
+        log_probs = self.magnet.log_probs(segment.view, segment.first)
+        if eta := self.config.magnet.transform:
+            agent = segment.view.agent[0]
+            log_ratio = segment.log_prob - log_probs.gather(-1, segment.action[..., None])[..., 0]
+            log_ratio = torch.where(segment.alive, log_ratio, 0)
+            agents = len(agent) // int((agent == agent[0]).sum())
+            segment = segment._replace(reward=transformed(segment.reward, log_ratio, eta, agents))
+        goals, sources = self.goals(segment)
+        return goals._replace(magnet=log_probs), sources
 
     def goals(self, segment: Segment) -> tuple[Goals, dict[str, float]]:
         """Advantages and returns; heads of values take in the scale of returns. With a bonus: its share of both."""
@@ -158,9 +188,7 @@ class PPO:
             order = torch.randperm(each * ranks.size, generator=self.chance, device=segment.first.device)
             for some_of_all in order.chunk(self.config.parts):
                 rows = _own(some_of_all, each, ranks) if ranks.size > 1 else some_of_all
-                advantage, returns, bonus = goals
-                some = Goals(advantage[:, rows], returns[:, rows], None if bonus is None else bonus[:, rows])
-                yield some_rows(segment, rows), some
+                yield some_rows(segment, rows), goals.some(rows)
 
     def _step(self, part: Segment, goals: Goals) -> dict[str, Tensor]:
         loss, measures = self.loss(part, goals)
@@ -195,6 +223,9 @@ class PPO:
             "largest_ratio": nn.functional.pad(torch.where(alive, ratio - 1, 0).flatten(), (0, 1)).abs().max(),
         }
         loss = config.value * error - gain - self.entropy * entropy
+        if goals.magnet is not None:
+            away = mean_of(divergence(log_probs, goals.magnet), alive, count)
+            loss, measures["magnet"] = loss + self.pull * away, away.detach()
         if config.contrastive.weight:
             apart, measured = auxiliary.loss(
                 told.hidden, part.end, alive, config.contrastive, own(self.chance), part.played
@@ -217,7 +248,8 @@ class PPO:
             for index, state in optimizer.state_dict()["state"].items():
                 tensors |= {f"optimizer.{number}.{index}.{name}": value for name, value in state.items()}
         tensors["chance"] = self.chance.get_state()
-        return {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+        drawn = {f"magnet.{name}": array for name, array in self.magnet.kept().items()} if self.magnet else {}
+        return {name: value.detach().cpu().numpy() for name, value in tensors.items()} | drawn
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from what was kept; raises RuntimeError where that is of another network."""
@@ -230,6 +262,8 @@ class PPO:
                 state.setdefault(int(index), {})[what] = tensor
             optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
         self.chance.set_state(tensors["chance"])
+        if self.magnet:
+            self.magnet.restore(below(arrays, "magnet."))
 
 
 def some_rows(segment: Segment, rows: Tensor) -> Segment:

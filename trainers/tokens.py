@@ -29,6 +29,7 @@ class TokenEncoder(nn.Module):
         names, cells = token_features(world), shape[0] * shape[1]
         self.kinds = len(world.kinds) + 2
         self.last = [feature.name for feature in names].index("last_action")
+        self.past = network.past
         self.own = cells * (CELL + self.kinds)
         self.actions = self.own + len(names)
         self.register_buffer("scale", torch.tensor([1 / (feature.largest or 1) for feature in names]))
@@ -53,4 +54,6 @@ class TokenEncoder(nn.Module):
         weight = torch.where(feature < CELL, value * self.scale[feature], digits)
         weight = torch.where((feature == 0) | (feature == self.last), 1.0, weight)
         there = place != EMPTY
+        if not self.past:  # two digits of the last action, two of the last reward
+            there &= (feature < self.last) | (feature >= self.last + 4)
         return torch.where(there, row, 0), weight * there

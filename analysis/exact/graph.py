@@ -87,13 +87,16 @@ def _onwards(moves: Moves) -> Any:
     return csr_matrix((np.ones(len(states)), (states, moves.row[moves.row >= 0])), shape) @ moves.lead
 
 
-def joint_states(config: Config | World, limits: Limits | None = None, progress: Progress | None = None) -> Graph:
+def joint_states(
+    config: Config | World, limits: Limits | None = None, progress: Progress | None = None, seen: bool = False
+) -> Graph:
     """Every joint state that can be reached, and what comes of each. Raises TooLarge.
 
-    progress(done, total): states looked at, and known so far.
+    progress(done, total): states looked at, and known so far. seen: states that differ only in where agents look are
+    told apart, which they see, even if nothing depends on it.
     """
     world = config if isinstance(config, World) else build(config)
-    search = _Search(world)
+    search = _Search(world, seen)
     search.meter = Meter(world, limits or Limits(), progress)  # the clock starts when the rules are compiled
     start = search.begin()
     moment = moments(world.params)
@@ -119,9 +122,9 @@ class _Search:
 
     meter: Meter
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, seen: bool) -> None:
         self.world = world
-        self.shelf, self.state = Shelf(world), room(world)
+        self.shelf, self.state = Shelf(world, seen), room(world)
         agents = len(world.agents)
         self.actions = np.zeros((len(self.state.env), agents), np.int64)
         self.joint = np.indices((len(world.actions),) * agents).reshape(agents, -1).T

@@ -60,11 +60,15 @@ NO_CAP = 2**31 - 1
 
 
 class Shelf:
-    """The joint states found so far, each with one state of the world that stands for it."""
+    """The joint states found so far, each with one state of the world that stands for it.
 
-    def __init__(self, world: World) -> None:
+    seen: where agents look tells states apart, whether it matters or not.
+    """
+
+    def __init__(self, world: World, seen: bool = False) -> None:
         self.world = world
-        self.relevant = relevant(world.params)
+        found = relevant(world.params)
+        self.relevant = found._replace(faces=found.faces or seen)
         self.rows = allocate(world, 64)
         self._place: dict[bytes, int] = {}
 
