@@ -24,8 +24,11 @@ def device_of(experiment: Experiment) -> torch.device:
 
 
 def worlds_on(device: torch.device, experiment: Experiment, count: int) -> VectorEnv | DeviceEnv:
-    """So many worlds, on the GPU if kernels can be launched there and neither critic nor explorer looks at the map."""
-    alone = experiment.network.critic == "own" and experiment.exploration.kind == "none"
+    """So many worlds, on the GPU if kernels can be launched there and neither critic nor explorer looks at the map.
+
+    Nor where something else plays some agents: it does so on the CPU.
+    """
+    alone = not experiment.others and experiment.network.critic == "own" and experiment.exploration.kind == "none"
     if device.type == "cuda" and alone and not cuda.missing():
         return DeviceEnv(experiment.config, count, keep_last=True)
     return VectorEnv(experiment.config, count)

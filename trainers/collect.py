@@ -19,6 +19,7 @@ from trainers.device_worlds import DeviceWorlds
 from trainers.memory import State
 from trainers.policy import Policy, Told, View
 from trainers.ranks import ALONE, Ranks, gathered, joined, parted
+from trainers.selfplay.others import Cast, Others
 from trainers.worlds import Ended, HostWorlds, Worlds
 
 Array = TypeVar("Array", np.ndarray, Tensor)
@@ -78,6 +79,7 @@ class Collector:
     """A batch of worlds in play, and each row's memory. A segment's arrays are its own and change with the next one.
 
     A central critic sees the whole map in segments; not where `learns` is false, for which worlds may be of any size.
+    others: agents that something else plays: they have no rows, and A is the number of those who learn.
     keeps_hidden: segments have what was behind the memory, too.
     """
 
@@ -91,6 +93,7 @@ class Collector:
         ranks: Ranks = ALONE,
         learns: bool = True,
         keeps_hidden: bool = False,
+        others: Cast | None = None,
     ) -> None:
         self.keeps_hidden = keeps_hidden
         self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
@@ -98,7 +101,8 @@ class Collector:
         self.worlds: Worlds
         self.cuts: Cuts
         if isinstance(env, VectorEnv):
-            self.worlds = HostWorlds(env, device, policy.uses_masks, policy.sees_whole and learns)
+            frozen = Others(env, others) if others else None
+            self.worlds = HostWorlds(env, device, policy.uses_masks, policy.sees_whole and learns, frozen)
             self.cuts = Few([])
         else:
             self.worlds, self.cuts = DeviceWorlds(env, device, policy.uses_masks), Slots(env.config.episode)

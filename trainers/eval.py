@@ -32,7 +32,13 @@ def main(run: RunFolder, world: Worlds = None, episodes: Episodes = 256, seed: S
     checked_outputs(to, None)
     policy, folder = trained(run)
     worlds = tested_in(folder.experiment()) | {OWN: folder.world()}
-    found = scores(policy, {name: fitting(folder, name) for name in world} if world else worlds, episodes, seed)
+    found = scores(
+        policy,
+        {name: fitting(folder, name) for name in world} if world else worlds,
+        episodes,
+        seed,
+        others=folder.experiment().others,
+    )
     told = json.dumps({"run": str(run), "episodes": episodes, "seed": seed, "worlds": found}, indent=1) + "\n"
     if to is not None and to != "-":
         write_text(Path(to), told)

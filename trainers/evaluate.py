@@ -18,19 +18,27 @@ from mettagrid_lite.config import Config
 from mettagrid_lite.replay import Recorder
 from trainers.collect import Collector
 from trainers.policy import Policy
+from trainers.selfplay.others import Cast
 
 MAIN = ("success", "return")  # of all statistics
 UNSEEN = 2**40  # added to seeds: episodes that no training begins with
 
 
 def episodes_of(
-    policy: Policy, config: Config, count: int, seed: int = 0, discount: float = 1.0, replay: Path | None = None
+    policy: Policy,
+    config: Config,
+    count: int,
+    seed: int = 0,
+    discount: float = 1.0,
+    replay: Path | None = None,
+    others: Cast | None = None,
 ) -> dict[str, np.ndarray]:
     """Statistics of the first episodes of `count` environments, by their names, [count, A] each.
 
-    replay: a file for the first of them.
+    replay: a file for the first of them. others: agents that something else plays; A are those that the policy plays.
     """
-    play = Collector(VectorEnv(config, count), policy, discount, policy.device, UNSEEN + seed, learns=False)
+    env, begin = VectorEnv(config, count), UNSEEN + seed
+    play = Collector(env, policy, discount, policy.device, begin, learns=False, others=others)
     told: dict[str, np.ndarray] = {}
     waiting = np.ones(count, bool)
     with torch.no_grad(), Recorder(replay, play.env) if replay else nullcontext():
@@ -51,13 +59,18 @@ Scores = dict[str, dict[str, Interval]]
 
 
 def scores(
-    policy: Policy, worlds: Mapping[str, Config], count: int, seed: int = 0, replays: Path | None = None
+    policy: Policy,
+    worlds: Mapping[str, Config],
+    count: int,
+    seed: int = 0,
+    replays: Path | None = None,
+    others: Cast | None = None,
 ) -> Scores:
     """How a policy does in some worlds, over `count` episodes in each; replays: a folder for the first of each."""
     told = {}
     for name, config in worlds.items():
         replay = replays / f"{file_name(name)}.jsonl" if replays else None
-        sums = episodes_of(policy, config, count, seed, replay=replay)
+        sums = episodes_of(policy, config, count, seed, replay=replay, others=others)
         told[name] = {what: mean_and_interval(values.mean(1)) for what, values in sums.items()}
     return told
 

@@ -51,6 +51,8 @@ class Experiment(Frozen):
     seed: of weights, worlds and chance; the same seed gives the same run on the same machine
     environments: worlds played at once; all agents of all of them are rows of one batch
     steps: of all agents together, until training ends
+    others: agents or groups that don't learn, and what they play: a strategy, or several with their shares
+    snapshots: policies kept on the way, for play as it was on average
     checkpoints: updates from one to the next: what is lost at most where the process is killed
     device: where it runs; auto: on a GPU, where Torch finds one
     """
@@ -63,6 +65,8 @@ class Experiment(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     environments: Annotated[int, Field(ge=1, le=1_000_000)] = 64
     steps: Annotated[int, Field(ge=1)] = 2_000_000
+    others: dict[str, str | dict[str, float]] = {}
+    snapshots: Annotated[int, Field(ge=0, le=10_000)] = 0
     checkpoints: Annotated[int, Field(ge=1)] = 1
     device: Literal["auto", "cpu", "cuda"] = "auto"
     network: Network = Network()

@@ -42,7 +42,7 @@ def main(
     config = fitting(folder, world) if world else folder.world()
     with TemporaryDirectory() as scratch:
         path = save or Path(scratch) / "episode.jsonl"
-        episodes_of(policy, config, 1, seed, replay=path)
+        episodes_of(policy, config, 1, seed, replay=path, others=folder.experiment().others)
         replay = read(path)
         if save:
             print(f"{path} is written: {replay.steps} steps; look at it with: scenarios play {path}")

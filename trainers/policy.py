@@ -107,6 +107,7 @@ class Policy(nn.Module):
         self.value = Head(network.width, count)
         self.bonus = Head(network.width, count) if bonus else None
         self.network, self.width, self.low = network, network.width, network.precision == "bfloat16"
+        self.actions = len(world.actions)
         self.uses_masks, self.sees_whole = network.masks, network.critic == "central"
 
     @property

@@ -119,7 +119,8 @@ class Goals(NamedTuple):
 
     def some(self, rows: Tensor) -> "Goals":
         """The same of these rows only."""
-        return Goals(*(None if part is None else part[:, rows] for part in self))
+        bonus, magnet = (None if part is None else part[:, rows] for part in self[2:])
+        return Goals(self.advantage[:, rows], self.returns[:, rows], bonus, magnet)
 
 
 class PPO:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import torch
 
+from analysis.errors import InputError
 from mettagrid_lite import VectorEnv, load
 from mettagrid_lite.build import build
 from mettagrid_lite.config import Config
@@ -25,7 +26,8 @@ from trainers.folder import Folder
 from trainers.navigation.learned import walked
 from trainers.policy import Policy
 from trainers.ppo import PPO
-from trainers.ranks import Ranks, gathered, here, one_first, total
+from trainers.ranks import ALONE, Ranks, gathered, here, one_first, total
+from trainers.selfplay import snapshots
 from trainers.worlds import Ended
 
 OWN = "own"  # what tests call the experiment's own world
@@ -37,7 +39,7 @@ class Run:
     def __init__(self, experiment: Experiment, folder: Folder) -> None:
         self.experiment, self.folder = experiment, folder
         torch.manual_seed(experiment.seed)
-        ranks = here()
+        ranks = shared_out(experiment)
         own = len(ranks.environments(experiment.environments))
         self.tasks = tasks_of(experiment, ranks) if experiment.curriculum.kind != "none" else None
         device = device_of(experiment)
@@ -48,7 +50,16 @@ class Run:
             explorer_for(experiment.exploration, env, experiment.seed) if isinstance(env, VectorEnv) else None
         )
         kept = experiment.ppo.contrastive.wants_played
-        self.play = Collector(env, policy, experiment.ppo.discount, device, experiment.seed, ranks, keeps_hidden=kept)
+        self.play = Collector(
+            env,
+            policy,
+            experiment.ppo.discount,
+            device,
+            experiment.seed,
+            ranks,
+            keeps_hidden=kept,
+            others=experiment.others,
+        )
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks
@@ -106,6 +117,16 @@ class Run:
             checkpoint.save(self.folder.checkpoint, self.parts, {"updates": self.done, "steps": self.steps})
 
 
+def shared_out(experiment: Experiment) -> Ranks:
+    """The processes that train it; raises InputError where what plays others goes with something that it can't."""
+    ranks = here()
+    if experiment.others and (experiment.exploration.kind != "none" or experiment.curriculum.kind != "none"):
+        raise InputError("others: goes with no curriculum and no exploration; leave one out")
+    if experiment.others and ranks != ALONE:
+        raise InputError(f"others: can't be shared out over {ranks.size} processes; train it in one")
+    return ranks
+
+
 def means_of(ended: Sequence[Ended]) -> dict[str, float]:
     """Of all statistics, over the agents of the episodes that ended, if any did."""
     names = ended[0].statistics if ended else ()
@@ -136,6 +157,8 @@ def train(experiment: Experiment, folder: Folder, tell: Callable[[dict[str, floa
                     measures |= tested(run)
             measures |= run.times()
             log.write(measures)
+            if here().leads and snapshots.due(run.done, run.updates, experiment.snapshots):
+                snapshots.keep(folder.path, run.learner.policy, run.done)
             stopping = any(gathered(stops()))
             if run.due(experiment.checkpoints) or stopping:
                 run.save()
@@ -149,7 +172,9 @@ def tested(run: Run) -> dict[str, float]:
     """Mean return and success in each world of the tests. All statistics, and an episode in each, go to the folder."""
     experiment, folder = run.experiment, run.folder
     folder.replays.mkdir(exist_ok=True)
-    found = scores(run.learner.policy, tested_in(experiment), experiment.tests.episodes, 0, folder.replays)
+    found = scores(
+        run.learner.policy, tested_in(experiment), experiment.tests.episodes, 0, folder.replays, experiment.others
+    )
     folder.write_tests(found, run.done, experiment.tests.episodes)
     tests = experiment.tests
     on_courses = walked(run.learner.policy, build(experiment.config), tests.courses, tests.episodes)

@@ -12,6 +12,7 @@ from mettagrid_lite.saved import restore, saved
 from mettagrid_lite.state import ALIVE, COL, ROW
 from trainers.critic import Last, whole
 from trainers.policy import View
+from trainers.selfplay.others import Others
 
 
 class Paid(NamedTuple):
@@ -68,34 +69,46 @@ def reached(terminated: np.ndarray, reward: np.ndarray) -> np.ndarray:
 
 
 class HostWorlds:
-    """`VectorEnv`, with tensors on `device`. whole: the map is shown too, for a central critic."""
+    """`VectorEnv`, with tensors on `device`. whole: the map is shown too, for a central critic.
 
-    def __init__(self, env: VectorEnv, device: torch.device, masks: bool, whole: bool = False) -> None:
-        self.env, self.device, self.masks = env, device, masks
+    others: who doesn't learn. They have no rows, and nothing is told of them; A is the number of those who learn.
+    """
+
+    def __init__(
+        self, env: VectorEnv, device: torch.device, masks: bool, whole: bool = False, others: Others | None = None
+    ) -> None:
+        self.env, self.device, self.masks, self.others = env, device, masks, others
         self.map = Last(env) if whole else None
         self.tokens = env.tokens.shape[2] > 0
-        self.rows, self.shape = env.num_envs * env.num_agents, (env.num_envs, env.num_agents)
+        learners = np.arange(env.num_agents) if others is None else others.learners
+        self.who = slice(None) if others is None else learners  # a slice, so that nothing is copied
+        self.rows, self.shape = env.num_envs * len(learners), (env.num_envs, len(learners))
         self.never, self.nothing = np.zeros(self.shape, bool), np.zeros((*self.shape, 0), np.uint8)
-        self.agent = np.tile(np.arange(env.num_agents), (env.num_envs, 1))
+        self.unmasked = np.zeros((*self.shape, 0), bool)
+        self.agent = np.tile(learners, (env.num_envs, 1))
         self.info: dict[str, Any] = {}
         self._ended: list[Ended] = []
 
     def view(self) -> View:
         shown = self.env.tokens if self.tokens else self.env.observations
-        masks = self.env.masks() if self.masks else self._no_masks()
-        return self._view(shown, self.env.vectors, masks, whole(self.env) if self.map else self.nothing)
+        masks = self.env.masks() if self.masks else None
+        return self._view(shown, self.env.vectors, masks, whole(self.env) if self.map else None)
 
     def alive(self) -> Tensor:
-        return self._rows(self.env.state.agents[..., ALIVE] == 1)
+        return self._rows(self.env.state.agents[:, self.who, ALIVE] == 1)
 
     def place(self) -> Tensor:
-        return torch.as_tensor(self.env.state.agents[..., [ROW, COL]], device=self.device).flatten(0, 1)
+        return torch.as_tensor(self.env.state.agents[:, self.who][..., [ROW, COL]], device=self.device).flatten(0, 1)
 
     def step(self, action: Tensor) -> Paid:
-        _, reward, terminated, truncated, self.info = self.env.step(action.view(self.shape).cpu().numpy())
+        given = action.view(self.shape).cpu().numpy()
+        told = self.env.step(self.others.actions(given) if self.others else given)
+        reward, terminated, truncated = (array[:, self.who] for array in told[1:4])
+        self.info = told[4]
         first: np.ndarray = self.never
         if "over" in self.info:
-            if self.shape[1] == 1:
+            self.info["episode"] = {name: sums[:, self.who] for name, sums in self.info["episode"].items()}
+            if self.env.num_agents == 1:
                 self.info["episode"]["success"] = reached(terminated, reward)
             over = self.info["over"].nonzero()[0]
             self._ended.append(Ended(over, {name: sums[over] for name, sums in self.info["episode"].items()}))
@@ -103,25 +116,31 @@ class HostWorlds:
         return Paid(*map(self._rows, (reward, terminated | truncated, truncated & ~terminated, first)))
 
     def last(self) -> View:
-        masks = np.ones((*self.shape, len(self.env.world.actions)), bool) if self.masks else self._no_masks()
+        all_alike = np.ones((self.env.num_envs, self.env.num_agents, len(self.env.world.actions)), bool)
         shown = self.info["final_tokens" if self.tokens else "final_observations"]
-        return self._view(shown, self.info["final_vectors"], masks, self.map.whole if self.map else self.nothing)
+        masks = all_alike if self.masks else None
+        return self._view(shown, self.info["final_vectors"], masks, self.map.whole if self.map else None)
 
     def ended(self) -> list[Ended]:
         told, self._ended = self._ended, []
         return told
 
     def kept(self) -> dict[str, np.ndarray]:
-        return saved(self.env)
+        others = self.others.kept() if self.others else {}
+        return saved(self.env) | {f"others.{name}": array for name, array in others.items()}
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
-        restore(self.env, arrays)
+        own = {name: array for name, array in arrays.items() if not name.startswith("others.")}
+        restore(self.env, own)
+        if self.others:
+            self.others.restore({name.removeprefix("others."): array for name, array in arrays.items()})
 
-    def _no_masks(self) -> np.ndarray:
-        return np.empty((*self.shape, 0), bool)
-
-    def _view(self, windows: np.ndarray, vectors: np.ndarray, masks: np.ndarray, whole: np.ndarray) -> View:
-        arrays = (windows, vectors, masks, self.agent, whole)
+    def _view(
+        self, windows: np.ndarray, vectors: np.ndarray, masks: np.ndarray | None, whole: np.ndarray | None
+    ) -> View:
+        seen = windows[:, self.who], vectors[:, self.who]
+        allowed = self.unmasked if masks is None else masks[:, self.who]
+        arrays = (*seen, allowed, self.agent, self.nothing if whole is None else whole[:, self.who])
         return View(*(torch.as_tensor(array, device=self.device).flatten(0, 1)[None] for array in arrays))
 
     def _rows(self, array: np.ndarray) -> Tensor:

@@ -9,6 +9,7 @@ fixed magnet and a constant Î± lead to a point near an equilibrium; to it lead Î
 
 from collections.abc import Mapping
 from copy import deepcopy
+from math import log
 from typing import Annotated, Literal
 
 import numpy as np
@@ -85,8 +86,7 @@ class Magnet:
     def _uniform(self, view: View) -> Tensor:
         if self.policy.uses_masks:
             return torch.where(view.masks, 0.0, float("-inf")).log_softmax(-1)
-        actions = self.policy.bodies[0].logits.out_features
-        return torch.zeros(*view.agent.shape, actions, device=view.agent.device).log_softmax(-1)
+        return torch.full((*view.agent.shape, self.policy.actions), -log(self.policy.actions), device=view.agent.device)
 
     @torch.no_grad()
     def follow(self) -> None:

@@ -8,6 +8,8 @@ STUDIES = {
     "deep_sea": "trainers.vapor.study:DeepSea",
     "pseudo_random": "trainers.pseudo_random.study:PseudoRandom",
     "mixed_strategy": "trainers.mixed_strategy:MixedStrategy",
+    "tiny_worlds": "trainers.selfplay.tiny:TinyWorlds",
+    "zero_sum": "trainers.selfplay.zero_sum:ZeroSum",
 }
 
 
