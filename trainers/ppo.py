@@ -35,6 +35,7 @@ class Config(Frozen):
     anneal: the rate falls to 0 in a line
     optimizer: muon: for hidden matrices, with Adam for the rest
     discount: γ, of rewards a step later
+    limit: cuts: what was seen last at the time limit is valued as if the episode went on; ends: nothing comes after it
     trace: λ, of generalised advantage estimates
     clip: ε, how far ratios of probabilities may move
     entropy: its weight in the loss
@@ -52,6 +53,7 @@ class Config(Frozen):
     anneal: bool = True
     optimizer: Literal["adam", "muon"] = "adam"
     discount: Share = 0.99
+    limit: Literal["cuts", "ends"] = "cuts"
     trace: Share = 0.95
     clip: Annotated[float, Field(gt=0)] = 0.2
     entropy: float = 0.01
@@ -60,6 +62,11 @@ class Config(Frozen):
     max_grad: Annotated[float, Field(gt=0)] = 0.5
     contrastive: auxiliary.Config = auxiliary.Config()
     magnet: Drawn = Drawn()
+
+    @property
+    def beyond(self) -> float:
+        """γ of what was still expected where the time limit came."""
+        return self.discount if self.limit == "cuts" else 0.0
 
     def entropy_at(self, left: float) -> float:
         """The weight of entropy when so large a share of the training is still to come."""

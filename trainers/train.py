@@ -53,7 +53,7 @@ class Run:
         self.play = Collector(
             env,
             policy,
-            experiment.ppo.discount,
+            experiment.ppo.beyond,
             device,
             experiment.seed,
             ranks,

@@ -6,10 +6,13 @@ import torch
 from mettagrid_lite import VectorEnv, load
 from tests.trainers.recall import Recall
 from trainers.collect import Collector
+from trainers.experiment import read
+from trainers.folder import Folder
 from trainers.memory import Recurrent
 from trainers.network import Network
 from trainers.policy import Policy
 from trainers.ppo import PPO, Config, Goals, clipped_objective, entropy_of, some_rows
+from trainers.train import Run
 
 CPU = torch.device("cpu")
 
@@ -95,6 +98,15 @@ def test_a_cut_episode_is_paid_what_it_was_still_expected_to_get():
     reward, end = play.collect(5)[5:7]
     assert end[:4].sum() == 0
     assert reward[4].tolist() == [3.0] * play.rows  # nobody has played yet: all of it is 0.5 * 6
+
+
+@pytest.mark.parametrize(("limit", "paid"), [("cuts", 3.0), ("ends", 0.0)])
+def test_the_time_limit_may_be_the_end_of_the_game(tmp_path, limit, paid):
+    said = read("stag_hunt", ["set.episode=5", "environments=2", "ppo.discount=0.5", f"ppo.limit={limit}"])
+    play = Run(said, Folder(tmp_path)).play
+    torch.nn.init.zeros_(play.policy.value.layer.weight)
+    torch.nn.init.constant_(play.policy.value.layer.bias, 6.0)
+    assert play.collect(5).reward[4].tolist() == [paid] * play.rows
 
 
 def test_a_bonus_has_values_of_its_own_and_goes_on_past_the_end_of_episodes():
