@@ -1,4 +1,5 @@
-"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds, two side by side.
+"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds, two side by side, each
+on all kinds of maps and once more on mazes alone.
 
 It writes docs/navigation.json, two pictures and the end of docs/navigation.md. What was stopped goes on.
 """
@@ -21,12 +22,14 @@ from analysis.seeds import interval
 from trainers.navigation.controls import CONTROLS
 from trainers.navigation.course import courses, lay
 from trainers.navigation.learned import learned
-from trainers.navigation.measures import MEASURES, measures, reference
+from trainers.navigation.measures import MEASURES, measures, reference, spl
 from trainers.navigation.pictures import draw
+from trainers.navigation.routes import shortest
 from trainers.navigation.trail import Trail, walk
 
 HERE = Path(__file__).parent
 SEEDS = range(5)
+ALL, ALONE = "navigation", "navigation_mazes"
 FIELDS = ("open_in_sight", "open_out_of_sight", "open_sparse", "open_three")
 PICTURED = ("open_out_of_sight", "obstacles", "maze", "corridors")
 TABLED = ("success", "spl", "relative", "coverage")
@@ -39,12 +42,14 @@ def main(
     runs: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are kept.")] = Path("runs"),
     change: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of the experiment.")] = None,
 ) -> None:
-    folders = [runs / f"navigation-{seed}" for seed in SEEDS]
+    each = [(name, seed, runs / f"{name}-{seed}") for name in (ALL, ALONE) for seed in SEEDS]
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as two:
-        list(two.map(train, SEEDS, folders, [change or []] * len(folders)))
+        list(two.map(lambda run: train(*run, change or []), each))
+    folders, alone = ([folder for name, _, folder in each if name == which] for which in (ALL, ALONE))
     own, controls = evaluate(folders, maps)
     logs = [[json.loads(line) for line in (folder / "metrics.jsonl").open()] for folder in folders]
-    told = {"learned": own, **controls}
+    lost = in_mazes(alone, folders, 4 * maps)
+    told = {"learned": own, **controls, "mazes": lost}
     said = json.dumps({"where": machine(), "maps": maps, "told": told}, indent=1).replace("NaN", "null")
     write_text(HERE / "navigation.json", said + "\n")
     curves(logs, {name: rows["small"]["success"][0] for name, rows in controls.items()}, HERE / "navigation.png")
@@ -58,15 +63,17 @@ def main(
         table(own, controls, TABLED, list(courses())),
         "On open fields:",
         table(own, controls, ("relative", "wfi", "cfr"), list(FIELDS)),
+        f"{4 * maps} mazes, after learning on all kinds of maps and after about as many steps in mazes alone:",
+        against(lost),
         "![Walks of the first seed, the searcher and the right-hand rule](navigation-walks.png)",
         machine(),
     ]
     put(HERE / "navigation.md", "learned", "\n\n".join(parts))
 
 
-def train(seed: int, folder: Path, changes: list[str]) -> None:
+def train(name: str, seed: int, folder: Path, changes: list[str]) -> None:
     """A run of its own, on one core."""
-    said = [sys.executable, "-m", "trainers.run", "navigation", f"seed={seed}", *changes, "--out", str(folder)]
+    said = [sys.executable, "-m", "trainers.run", name, f"seed={seed}", *changes, "--out", str(folder)]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
     subprocess.run(said, check=True, env=environment, stdout=subprocess.DEVNULL)
 
@@ -87,6 +94,15 @@ def evaluate(folders: list[Path], maps: int) -> tuple[Told, dict[str, Told]]:
             figures = measures(walk(walker(), course), course, against)
             controls[control][name] = {m: [round(part, 4) for part in figures[m]] for m in MEASURES}
     return own, controls
+
+
+def in_mazes(alone: list[Path], folders: list[Path], maps: int) -> dict[str, list[float]]:
+    """SPL in mazes of both kinds of training and what the mixed one loses, with bounds over seeds."""
+    course = lay("maze", maps)
+    ways = shortest(course)
+    each = [np.array([spl(walk(learned(folder), course), ways).mean() for folder in some]) for some in (alone, folders)]
+    told = {"mazes alone": each[0], "all kinds": each[1], "lost": each[0] - each[1]}
+    return {name: [round(float(part), 4) for part in interval([seeds], np.mean)] for name, seeds in told.items()}
 
 
 def picture(folder: Path) -> None:
@@ -110,6 +126,14 @@ def cell(own: list[float], others: list[list[float]]) -> str:
     if np.isnan(own[0]):
         return "-"
     return "{:.2f} [{:.2f}, {:.2f}] ({:.2f}, {:.2f})".format(*own, *(other[0] for other in others))
+
+
+def against(lost: dict[str, list[float]]) -> str:
+    """SPL of both kinds of training, and the difference."""
+    lines = ["| learned on | spl in mazes |", "|---|---|"]
+    return "\n".join(
+        [*lines, *("| {} | {:.3f} [{:.3f}, {:.3f}] |".format(name, *seeds) for name, seeds in lost.items())]
+    )
 
 
 def times(logs: list[list[dict[str, float]]], chance: float) -> str:

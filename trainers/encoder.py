@@ -33,9 +33,8 @@ class Encoder(nn.Module):
         """Windows uint8 [B, rows, columns, 8], or 9 with a map, vectors [B, D], as which each is told apart int64 [B],
         and blocks of the map [B, FAR], if there is one -> [B, width].
         """
-        cells = self.cells(windows)
-        told = [self.field(cells), self.beside(vectors, who), *far]
-        return self.both(torch.cat([*told, self.near(cells)] if self.near.cells else told, -1))
+        near = [self.cells(self.near(windows)).flatten(1)] if self.near.cells else []
+        return self.both(torch.cat([self.field(self.cells(windows)), self.beside(vectors, who), *far, *near], -1))
 
 
 class Cells(nn.Module):
@@ -75,7 +74,7 @@ class Field(nn.Module):
 
 
 class Near(nn.Module):
-    """Cells around the agent one by one: those of a window [B, rows, columns, depth] at most `length` wide and high."""
+    """Cells around the agent: those in the middle of a window [B, rows, columns, F], at most `length` each way."""
 
     def __init__(self, shape: tuple[int, int], length: int) -> None:
         super().__init__()
@@ -85,8 +84,8 @@ class Near(nn.Module):
         )
         self.cells = sides[0] * sides[1]
 
-    def forward(self, cells: Tensor) -> Tensor:
-        return cells[:, self.rows, self.columns].flatten(1)
+    def forward(self, windows: Tensor) -> Tensor:
+        return windows[:, self.rows, self.columns]
 
 
 def _covered(shape: tuple[int, int]) -> tuple[list[int], tuple[int, int]]:

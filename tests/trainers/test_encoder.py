@@ -60,7 +60,7 @@ def test_cells_nearby_are_told_one_by_one():
     env.reset(0)
     encode = Encoder(env.world, (11, 11), Network(near=3, width=8))
     cells = torch.arange(121.0).view(1, 11, 11, 1)
-    assert encode.near(cells).tolist() == [[48, 49, 50, 59, 60, 61, 70, 71, 72]]
+    assert encode.near(cells).flatten(1).tolist() == [[48, 49, 50, 59, 60, 61, 70, 71, 72]]
     assert encode(
         *(torch.from_numpy(part[0]) for part in (env.observations, env.vectors)), torch.zeros(1).long()
     ).shape == (1, 8)

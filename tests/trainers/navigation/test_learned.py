@@ -83,7 +83,9 @@ def test_what_is_wrong_is_one_line(words):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["navigation", "memory", "memory_two", "memory_three", "navigation_sequence"])
+@pytest.mark.parametrize(
+    "name", ["navigation", "navigation_mazes", "memory", "memory_two", "memory_three", "navigation_sequence"]
+)
 def test_where_an_experiment_is_tested_numbers_mean_what_they_meant_in_training(name):
     experiment = read(name)
     here = build(experiment.config)
