@@ -1,5 +1,7 @@
 """A reply that is learned: PPO with memory in one seat of a world, while something fixed plays all others.
 
+The scripts of the world are tried too: what is found is never worse than the best of them.
+
 What the reply is paid beyond what that seat is paid anyway is a lower bound of what the others concede: a better
 learner, or a longer one, might find more. So its steps and its curve are told with it.
 """
@@ -11,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.payoffs import returns
+from analysis.strategies import derive
 from mettagrid_lite.build import World, build
 from trainers.curricula.tasks import Config as Curriculum
 from trainers.evaluate import UNSEEN, Interval, episodes_of, mean_and_interval
@@ -21,7 +24,7 @@ from trainers.selfplay.magnet import Config as Drawn
 from trainers.selfplay.others import Cast, strategy_of
 from trainers.train import train
 
-FRESH = 1  # seed of the episodes that judge; those that choose have 0
+TESTED, FRESH = 0, 1  # seeds of the episodes that choose, and of those that judge
 PARTS = 10  # of a curve
 BATCH = 256  # episodes played at once
 
@@ -35,14 +38,15 @@ class Budget(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What one learner came to.
+    """What one learner came to, or the best script.
 
+    by      who: a learner, or a script by its name, which has no steps and no curve
     tested  mean return of the episodes by which the best learner is chosen; paid: of fresh ones
     curve   mean return while it learned, in tenths of its steps
     rising  the last tenth was surely above the one before: more steps would find more
     """
 
-    seed: int
+    by: str
     steps: int
     tested: float
     paid: Interval
@@ -62,6 +66,11 @@ class Conceded(NamedTuple):
         return max(self.replies, key=lambda one: one.tested)
 
     @property
+    def learned(self) -> Reply:
+        """The best of the learners."""
+        return max((one for one in self.replies if one.steps), key=lambda one: one.tested)
+
+    @property
     def gain(self) -> float:
         return self.best.paid[0] - self.stays[0]
 
@@ -70,9 +79,9 @@ def conceded(
     said: Experiment, cast: Cast, seat: str, budget: Budget, path: Path, tell: Callable[[float], None] | None = None
 ) -> Conceded:
     """Learn replies as the agent `seat` to what `cast` says of all agents; each in a folder below `path`."""
-    config = said.config
-    stays = mean_and_interval(paid(build(config), cast, budget.episodes)[:, _number(build(config), seat)])
-    replies = []
+    world = build(said.config)
+    stays = mean_and_interval(paid(world, cast, budget.episodes)[:, world.agents.index(seat)])
+    replies = [scripted(world, cast, seat, budget.episodes)]
     for seed in range(budget.seeds):
         experiment = answering(said, cast, seat, budget.steps, seed)
 
@@ -82,6 +91,19 @@ def conceded(
 
         replies.append(_learned(experiment, Folder(path / f"{seat}-{seed}"), budget.episodes, tell_of))
     return Conceded(seat, stays, replies)
+
+
+def scripted(world: World, cast: Cast, seat: str, episodes: int) -> Reply:
+    """The best script of the seat's group."""
+    number = world.agents.index(seat)
+    names = [one.name for one in derive(world.config)[world.params.group[number]]]
+
+    def returns_of(name: str, seed: int) -> np.ndarray:
+        return paid(world, {**cast, seat: name}, episodes, seed)[:, number]
+
+    tested = {name: float(returns_of(name, TESTED).mean()) for name in names}
+    best = max(tested, key=lambda name: tested[name])
+    return Reply(best, 0, tested[best], mean_and_interval(returns_of(best, FRESH)), [], False)
 
 
 def answering(said: Experiment, cast: Cast, seat: str, steps: int, seed: int) -> Experiment:
@@ -110,7 +132,7 @@ def _learned(experiment: Experiment, folder: Folder, episodes: int, tell: Callab
     tenths = [part for part in np.array_split(told, PARTS) if len(part)]
     tested = folder.tests()["own"]["return"][0]
     return Reply(
-        seed=experiment.seed,
+        by=f"learner {experiment.seed}",
         steps=run.steps,
         tested=tested,
         paid=mean_and_interval(fresh["return"].mean(1)),
@@ -125,15 +147,11 @@ def _above(later: np.ndarray, before: np.ndarray) -> bool:
     return bool(later.mean() - before.mean() > 2 * error)
 
 
-def paid(world: World, cast: Cast, episodes: int) -> np.ndarray:
+def paid(world: World, cast: Cast, episodes: int, seed: int = FRESH) -> np.ndarray:
     """Returns [B, A] of the first episodes of a seed that nobody learned from, all played as the cast says."""
     flat = [strategy_of(world, cast[agent]) for agent in world.agents]
     parts = np.array_split(np.arange(episodes), -(-episodes // BATCH))
     seats = np.arange(len(flat))
     return np.concatenate(
-        [returns(world, flat, np.tile(seats, (len(ids), 1)), ids, UNSEEN + FRESH)[..., 1] for ids in parts]
+        [returns(world, flat, np.tile(seats, (len(ids), 1)), ids, UNSEEN + seed)[..., 1] for ids in parts]
     )
-
-
-def _number(world: World, seat: str) -> int:
-    return world.agents.index(seat)

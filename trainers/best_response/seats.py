@@ -36,10 +36,13 @@ def seats_of(world: World, named: Sequence[str] | None) -> list[str]:
 
 def line(found: Conceded) -> str:
     """What came of one seat."""
-    best = found.best
-    curve = " ".join(f"{value:.2f}" for value in best.curve)
-    more = "; still rising, so more is conceded" if best.rising else ""
-    told = (
-        f"{found.seat}: is paid {in_words(found.stays)}; its best reply of {len(found.replies)} {in_words(best.paid)}"
+    best, learned = found.best, found.learned
+    curve = " ".join(f"{value:.2f}" for value in learned.curve)
+    more = "; still rising, so more is conceded" if learned.rising else ""
+    paid = (
+        f"is paid {in_words(found.stays)}; the best of {len(found.replies)} replies, {best.by}, {in_words(best.paid)}"
     )
-    return f"{told}: gains {found.gain:.3f}\n  {best.steps:,} steps each, mean return by tenths {curve}{more}"
+    return (
+        f"{found.seat}: {paid}: gains {found.gain:.3f}\n"
+        f"  {learned.by}: {learned.steps:,} steps, mean return by tenths {curve}{more}"
+    )

@@ -94,8 +94,9 @@ class ZeroSum(Study):
         return {
             "value": found[0].stays,
             "gain": {one.seat: one.gain for one in found},
-            "rising": [one.seat for one in found if one.best.rising],
-            "curve": {one.seat: one.best.curve for one in found},
+            "rising": [one.seat for one in found if one.learned.rising],
+            "curve": {one.seat: one.learned.curve for one in found},
+            "by": {one.seat: one.best.by for one in found},
             "steps": budget.steps,
             "range": scripts.range,
             "solver": scripts.value,
@@ -107,8 +108,8 @@ class ZeroSum(Study):
             "|---|---|---|---|---|---|---|",
         ]
         for one in outcomes.values():
-            gains = ", ".join(f"{gain:.2f}" for gain in one["gain"].values())
-            share = max(one["gain"].values()) / one["range"]
+            gains = ", ".join(f"{gain:.2f} ({one['by'][seat]})" for seat, gain in one["gain"].items())
+            share = max(0.0, *one["gain"].values()) / one["range"]
             mean, low, high = one["value"]
             steps = f"{one['steps']:,}" + (" (still rising)" if one["rising"] else "")
             paid = f"{mean:.2f} [{low:.2f}, {high:.2f}]"

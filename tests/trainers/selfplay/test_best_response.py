@@ -19,7 +19,8 @@ def test_a_reply_gains_what_is_known_by_hand(tmp_path, cast, value, gain):
     found = conceded(read("ring", SMALL), cast, "agent_0", Budget(15_000, 1, 1_000), tmp_path)
     assert found.stays[0] == pytest.approx(value, abs=0.05)
     assert found.gain == pytest.approx(gain, abs=0.06)
-    assert len(found.best.curve) == 10
+    assert len(found.learned.curve) == 10
+    assert {one.by for one in found.replies} == {"learner 0", found.replies[0].by}
 
 
 def test_what_all_are_paid_adds_up_to_nothing():
