@@ -161,10 +161,10 @@ def _find(target: str) -> Path:
     raise ConfigError(f"{_short(target) or repr('')}: neither a built-in scenario nor a file; {hint}")
 
 
-def read_yaml(path: Path) -> dict:
-    """The mapping of keys that a YAML file is."""
+def read_yaml(path: Path, largest: int = LARGEST) -> dict:
+    """The mapping of keys that a YAML file of at most so many bytes is."""
     try:
-        data = yaml.load(_text(path), Loader=_Loader)
+        data = yaml.load(_text(path, largest), Loader=_Loader)
     except ConfigError:
         raise
     except _NO_YAML as error:
@@ -174,16 +174,16 @@ def read_yaml(path: Path) -> dict:
     return data
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, largest: int) -> str:
     try:
         if path.is_dir():
             raise ConfigError(f"{_short(path)}: is a folder; name a YAML file in it")
         if path.exists() and not path.is_file():  # a pipe without a writer would be waited for
             raise ConfigError(f"{_short(path)}: is a device or a pipe; name a YAML file")
         with path.open("rb") as file:
-            said = file.read(LARGEST + 1)  # no more, whatever the file's size says of itself
-        if len(said) > LARGEST:
-            raise ConfigError(f"{_short(path)}: over {LARGEST:,} bytes; a config is a page of YAML")
+            said = file.read(largest + 1)  # no more, whatever the file's size says of itself
+        if len(said) > largest:
+            raise ConfigError(f"{_short(path)}: over {largest:,} bytes; a config is a page of YAML")
         return said.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{_short(path)}: can't be read ({error.strerror}); check the path") from None

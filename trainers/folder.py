@@ -25,6 +25,8 @@ from trainers.evaluate import Scores
 from trainers.experiment import Experiment
 from trainers.ranks import here
 
+LONGEST = 100_000_000  # bytes of a world with its maps
+
 
 class Folder:
     """Where a run is kept."""
@@ -47,8 +49,8 @@ class Folder:
         return validated(read_yaml(file), str(file), Experiment)
 
     def world(self) -> World:
-        """The world as it was when training began."""
-        return load(self.path / "world.yaml")
+        """The world as it was when training began; with all its maps as pictures it may be long."""
+        return load(read_yaml(self.path / "world.yaml", LONGEST))
 
     def open(self, experiment: Experiment) -> None:
         """Make the folder, or check that what is there is the same experiment."""

@@ -56,3 +56,11 @@ def test_a_run_on_maps_of_several_generators_goes_on_in_its_folder(tmp_path):
         Folder(tmp_path / "run").open(read("navigation", small))
     with pytest.raises(ValueError, match="another experiment, its maps"):
         Folder(tmp_path / "run").open(read("navigation", [*small[:2], "maps=[{generator: spiral}]", small[3]]))
+
+
+def test_a_world_of_many_large_maps_comes_back_from_its_folder(tmp_path):
+    experiment = read("navigation", ["set.map.layouts=64", "maps=[{generator: open_field, height: 130, width: 130}]"])
+    folder = Folder(tmp_path / "run")
+    folder.open(experiment)
+    assert (folder.path / "world.yaml").stat().st_size > 1_000_000
+    assert folder.world() == experiment.config
