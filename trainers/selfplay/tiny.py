@@ -108,9 +108,9 @@ def _curves(found: list[dict[str, Any]], axes: Any) -> None:
     for color, arm in enumerate(arms):
         for name, style in (("last", "-"), ("average", ":")):
             rows = np.mean([one[name] for one in found if one["arm"] == arm], axis=0)
-            steps = np.linspace(0, found[0]["steps"], len(rows) + 1)[1:]
+            steps = np.linspace(0, found[0]["steps"] / 1000, len(rows) + 1)[1:]
             axes.plot(steps, rows, style, color=f"C{color}", label=arm if name == "last" else None)
-    axes.set_xlabel("agent-steps")
-    axes.set_ylabel("NashConv: as it is -, mean so far :")
-    axes.set_yscale("log")
+    axes.set_xlabel("thousand agent-steps")
+    axes.set_ylabel("NashConv: as it is, and dotted of the mean so far")
+    axes.set_ylim(bottom=0)
     axes.legend()

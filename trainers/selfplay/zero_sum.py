@@ -21,8 +21,9 @@ from analysis.regret import expected
 from analysis.strategies import derive
 from analysis.table import dense
 from mettagrid_lite.build import build
+from mettagrid_lite.config import Config
 from mettagrid_lite.load import library, load
-from trainers.best_response.reply import Budget, conceded
+from trainers.best_response.reply import Budget, conceded, paid
 from trainers.best_response.seats import seats_of
 from trainers.experiment import Experiment, read
 from trainers.folder import Folder
@@ -38,6 +39,7 @@ class ZeroSum(Study):
     """What each concedes in each zero-sum scenario.
 
     worlds: scenarios; none: all of the library that expect `zero_sum`
+    changed: changes of some worlds
     learner: changes of an experiment that all learners share, as on the command line
     arms: changes of each
     plays: last: the policy in the end; average: one of those kept on the way, drawn for each episode
@@ -50,6 +52,7 @@ class ZeroSum(Study):
 
     algorithm: Literal["zero_sum"] = "zero_sum"
     worlds: Names = ()
+    changed: dict[str, tuple[str, ...]] = {}
     learner: tuple[str, ...] = ()
     arms: dict[str, tuple[str, ...]]
     plays: tuple[Literal["last", "average"], ...] = ("last", "average")
@@ -68,7 +71,7 @@ class ZeroSum(Study):
         return {name: every[name] for world in worlds for name in every if name.startswith(f"{world}, ")}
 
     def _said(self, world: str, *changes: str) -> Experiment:
-        return read(world, [*self.learner, *changes])
+        return read(world, [*self.changed.get(world, ()), *self.learner, *changes])
 
     def _learned(self, world: str, arm: str, plays: str, tell: Tell) -> dict[str, Any]:
         said = self._said(world, *self.arms[arm])
@@ -82,17 +85,18 @@ class ZeroSum(Study):
     def _scripted(self, world: str, who: str, tell: Tell) -> dict[str, Any]:
         said = self._said(world)
         with TemporaryDirectory() as place:
-            cast = CONTROLS[who](scripts_of(world, self.episodes))
+            cast = CONTROLS[who](scripts_of(said.config, self.episodes))
             return {"world": world, "who": who} | self._answered(said, cast, Path(place), tell)
 
     def _answered(self, said: Experiment, cast: Cast, place: Path, tell: Tell) -> dict[str, Any]:
         """What the first agent is paid, what replies gain in each seat, and in what range payoffs lie."""
-        world, scripts = build(said.config), scripts_of(said.world, self.episodes)
+        world, scripts = build(said.config), scripts_of(said.config, self.episodes)
         budget = Budget(int(self.longer * said.steps) // len(world.agents), self.replies, self.episodes)
         found = [conceded(said, cast, seat, budget, place) for seat in seats_of(world, None)]
         tell(1, 1)
         return {
             "value": found[0].stays,
+            "sum": float(paid(world, cast, self.episodes).sum(1).mean()),
             "gain": {one.seat: one.gain for one in found},
             "rising": [one.seat for one in found if one.learned.rising],
             "curve": {one.seat: one.learned.curve for one in found},
@@ -112,9 +116,10 @@ class ZeroSum(Study):
             share = max(0.0, *one["gain"].values()) / one["range"]
             mean, low, high = one["value"]
             steps = f"{one['steps']:,}" + (" (still rising)" if one["rising"] else "")
-            paid = f"{mean:.2f} [{low:.2f}, {high:.2f}]"
+            value = f"{mean:.2f} [{low:.2f}, {high:.2f}]"
+            value += f", all together {one['sum']:.2f}" if abs(one["sum"]) > 1e-6 else ""
             lines.append(
-                f"| {one['world']} | {one['solver']:.2f} | {one['who']} | {paid} | {gains} | {share:.0%} | {steps} |"
+                f"| {one['world']} | {one['solver']:.2f} | {one['who']} | {value} | {gains} | {share:.0%} | {steps} |"
             )
         return "\n".join(lines)
 
@@ -132,9 +137,8 @@ class Scripts(NamedTuple):
     range: float
 
 
-def scripts_of(name: str, episodes: int) -> Scripts:
+def scripts_of(config: Config, episodes: int) -> Scripts:
     """Measured by so many episodes of each profile, and solved."""
-    config = load(name)
     strategies, world = derive(config), build(config)
     payoffs = dense(estimate(config, strategies, episodes))
     profile = solve(payoffs).equilibria[0].profile
