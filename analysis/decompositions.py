@@ -70,8 +70,9 @@ def harmonic(payoffs: np.ndarray) -> np.ndarray:
 
 
 def interaction(payoffs: np.ndarray) -> np.ndarray:
-    """What all choices together add to the sum of payoffs, in the basis: [B, K]."""
-    return coefficients(payoffs).sum(axis=1)[:, _own(payoffs.shape[2:]).all(axis=0)]
+    """What all choices together add to the sum of payoffs, in the basis: [B, K]; one 0 where somebody has no choice."""
+    told = coefficients(payoffs).sum(axis=1)[:, _own(payoffs.shape[2:]).all(axis=0)]
+    return told if told.shape[1] else np.zeros((len(told), 1))
 
 
 def by_chance(shape: tuple[int, ...]) -> float:

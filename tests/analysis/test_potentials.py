@@ -61,3 +61,8 @@ def test_with_noise_the_answer_of_the_exact_game_is_found_or_left_open(name):
 def test_a_symmetric_game_between_two_is_an_exact_potential_game_though_sampled():
     found = labels(played(symmetric(3, 0, 5, 1)))
     assert found["exact_potential"].verdict == found["best_response_acyclic"].verdict == "yes"
+
+
+def test_where_one_has_no_choice_the_sum_has_no_interaction_though_sampled():
+    found = labels(noisy(from_payoffs([[[1.0], [2.0]], [[0.5], [0.7]]]), 0.1, 16, 0))
+    assert found["zero_sum_equivalent"].verdict == "yes"
