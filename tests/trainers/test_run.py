@@ -21,6 +21,7 @@ from trainers.experiment import Experiment, names, read
 from trainers.fields import keys
 from trainers.folder import Folder
 from trainers.run import EXAMPLES, main
+from trainers.studies.command import asked_for
 from trainers.train import Run, train
 
 SMALL = ["environments=4", "ppo.steps=8", "steps=512", "network.width=16", "set.episode=20", "tests.episodes=4"]
@@ -115,7 +116,10 @@ def test_what_is_wrong_with_an_experiment_is_one_line(target, change, said):
 
 
 def test_every_built_in_experiment_says_what_it_is_about():
-    assert all(about and read(name).about for name, about in names().items())
+    for name, about in names().items():
+        study = asked_for(name, [], None)
+        assert about
+        assert (study[0] if study else read(name)).about == about
 
 
 @pytest.mark.parametrize(
