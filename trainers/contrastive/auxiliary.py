@@ -45,6 +45,11 @@ class Config(Frozen):
         """It needs the states as they were while playing."""
         return self.weight > 0 and self.stored
 
+    def wanted(self, count: int) -> int:
+        """How many anchors to take of so many: the share, in whole blocks where there are any."""
+        some = max(2, round(count * self.share))
+        return some - some % self.block if self.block and not self.negatives and some > self.block else some
+
 
 class Played(NamedTuple):
     """States as they were while playing: [T, M, H] of M rows, end bool [T, M], and which rows a part is, int64 [N]."""
@@ -55,12 +60,17 @@ class Played(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """What anchors are compared with: states [M, H], the episode of each, and of the anchors [B] their own state's."""
+    """What anchors are compared with: states [M, H] of rows that end [T, M / T]; where pairs are, [B]."""
 
     states: Tensor
-    episodes: Tensor
+    end: Tensor
     anchors: Tensor
     positives: Tensor
+
+    @property
+    def episodes(self) -> Tensor:
+        """Of each state, int64 [M]."""
+        return episodes(self.end).flatten()
 
 
 def loss(
@@ -77,35 +87,26 @@ def loss(
     """
     if config.stored and played is None:
         raise ValueError("stored: the segment has no states; collect it with keeps_hidden=True")
-    anchors, positives = pairs(end, alive, config.discount, chance)
-    kept = _some(len(anchors), config, chance, anchors.device)
-    if len(kept) < 2:
+    anchors, positives = pairs(end, alive, config.discount, chance, config.wanted)
+    if len(anchors) < 2:
         return hidden.sum() * 0, {}
-    query = _unit(hidden.flatten(0, 1)[anchors[kept]])
-    keys = _keys(hidden, end, played if config.stored else None, anchors[kept], positives[kept])
+    query = _unit(hidden.flatten(0, 1).index_select(0, anchors))
+    keys = _keys(hidden, end, played if config.stored else None, anchors, positives)
     told = _by_draws(query, keys, config, chance) if config.negatives else _by_blocks(query, keys, config)
     return told.mean(), {"contrastive": told.detach().mean()}
 
 
-def _some(count: int, config: Config, chance: torch.Generator, device: torch.device) -> Tensor:
-    """Which anchors to take, in random order: the share, in whole blocks where there are any."""
-    wanted = max(2, round(count * config.share))
-    if config.block and not config.negatives and wanted > config.block:
-        wanted -= wanted % config.block
-    return torch.randperm(count, generator=chance, device=device)[:wanted]
-
-
 def _keys(hidden: Tensor, end: Tensor, played: Played | None, anchors: Tensor, positives: Tensor) -> Keys:
     if played is None:
-        return Keys(hidden.flatten(0, 1), episodes(end).flatten(), anchors, positives)
+        return Keys(hidden.flatten(0, 1), end, anchors, positives)
     rows, every = end.shape[1], played.end.shape[1]
     there = [each // rows * every + played.rows[each % rows] for each in (anchors, positives)]
-    return Keys(played.states.flatten(0, 1), episodes(played.end).flatten(), *there)
+    return Keys(played.states.flatten(0, 1), played.end, *there)
 
 
 def _by_blocks(query: Tensor, keys: Keys, config: Config) -> Tensor:
     size = min(config.block or len(query), len(query))
-    query, key = (each.unflatten(0, (-1, size)) for each in (query, _unit(keys.states[keys.positives])))
+    query, key = (each.unflatten(0, (-1, size)) for each in (query, _unit(keys.states.index_select(0, keys.positives))))
     if config.same_episode:
         return in_blocks(query, key, config.temperature)
     whose = keys.episodes[keys.anchors].unflatten(0, (-1, size))
@@ -115,8 +116,9 @@ def _by_blocks(query: Tensor, keys: Keys, config: Config) -> Tensor:
 
 def _by_draws(query: Tensor, keys: Keys, config: Config, chance: torch.Generator) -> Tensor:
     far = others(keys.anchors, keys.positives, config.negatives, len(keys.states), chance)
-    near, key = _unit(keys.states[keys.positives]), _unit(keys.states[far])
-    own = None if config.same_episode else keys.episodes[far] == keys.episodes[keys.anchors][:, None]
+    near, key = _unit(keys.states.index_select(0, keys.positives)), _unit(keys.states[far])
+    whose = None if config.same_episode else keys.episodes
+    own = None if whose is None else whose[far] == whose[keys.anchors][:, None]
     return gathered(query, near, key, config.temperature, own)
 
 

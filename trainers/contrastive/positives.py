@@ -6,6 +6,7 @@ This is the discounted future of a step, cut where what was collected ends (Eyse
 """
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -37,12 +38,22 @@ def delays(left: Tensor, discount: float, chance: torch.Generator | None = None)
     return torch.minimum(drawn.ceil().long().clamp(min=1), left)
 
 
-def pairs(end: Tensor, alive: Tensor, discount: float, chance: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
-    """Flat positions [B] in [T, N] of all anchors that have a later step, and of their positives."""
-    rows = end.shape[1]
-    left = steps_left(end)
-    anchors = (alive & (left > 0)).flatten().nonzero().flatten()
-    return anchors, anchors + rows * delays(left.flatten()[anchors], discount, chance)
+def pairs(
+    end: Tensor,
+    alive: Tensor,
+    discount: float,
+    chance: torch.Generator | None = None,
+    wanted: Callable[[int], int] = lambda count: count,
+) -> tuple[Tensor, Tensor]:
+    """Flat positions [B] in [T, N] of anchors in random order, and of their positives.
+
+    Anchors are all that have a later step; wanted: of so many, how many to take.
+    """
+    left = steps_left(end).flatten()
+    possible = (alive.flatten() & (left > 0)).nonzero().flatten()
+    order = torch.randperm(len(possible), generator=chance, device=end.device)
+    anchors = possible[order[: wanted(len(possible))]]
+    return anchors, anchors + end.shape[1] * delays(left[anchors], discount, chance)
 
 
 def others(anchors: Tensor, positives: Tensor, count: int, total: int, chance: torch.Generator | None = None) -> Tensor:
