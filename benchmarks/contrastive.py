@@ -117,6 +117,7 @@ def most_memory(work: Callable[[], None], device: str) -> float:
         return (torch.cuda.max_memory_allocated() - before) / 2**20
     CDLL(None).mallopt(MMAP_THRESHOLD, 2**16)  # what is freed leaves the process
     work()
+    CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5")  # the high-water mark of memory falls to what is used now
     before = resident("VmRSS")
     work()

@@ -5,11 +5,9 @@ import pytest
 import torch
 
 from trainers.contrastive import four_rooms
+from trainers.contrastive.arms import ARMS, IMPOSTORS
 from trainers.contrastive.critic import actor_loss, critic_loss
-
-
-def reaches_the_mark(result):
-    return result.correlation >= 0.97 and result.success >= 0.6
+from trainers.contrastive.study import FourRooms, is_near
 
 
 def test_there_are_68_cells_and_the_exact_critic_leads_everywhere():
@@ -21,7 +19,7 @@ def test_the_exact_critic_is_what_random_walks_do():
     cells, moves = four_rooms.walks(4_000, 300, 0)
     assert np.bincount(cells.flatten(), minlength=68).std() / cells.numel() < 0.001
     chance = torch.Generator().manual_seed(0)
-    told = [four_rooms.batch(cells, moves, chance) for _ in range(2_000)]
+    told = [four_rooms.batch(ARMS["nce"], cells, moves, chance) for _ in range(2_000)]
     act, goal = (torch.cat(part) for part in zip(*told, strict=True))
     found = np.bincount(act * 68 + goal, minlength=68 * 4 * 68).reshape(68, 4, 68) / len(act)
     law = np.exp(four_rooms.exact()) / (68 * 4 * 68)
@@ -29,34 +27,24 @@ def test_the_exact_critic_is_what_random_walks_do():
     assert np.corrcoef(found.ravel(), law.ravel())[0, 1] > 0.99
 
 
-@pytest.mark.parametrize("kind", ["nce", "symmetric"])
-def test_a_learned_critic_is_near_the_exact_one(kind):
+@pytest.mark.parametrize("arm", ["nce", "symmetric"])
+def test_a_learned_critic_is_near_the_exact_one(arm):
     torch.set_num_threads(1)
-    assert reaches_the_mark(four_rooms.learn(kind))
+    assert is_near(*four_rooms.learn(arm))
 
 
-def all_to_nothing(logits, kind, penalty=0.01):
-    """No pair is told from any other."""
-    return -logits.sigmoid().mean()
-
-
-def itself(left, discount, chance=None):
-    return torch.zeros_like(left)
-
-
-def evenly(left, discount, chance=None):
-    return (torch.rand(left.shape, generator=chance) * left).long() + 1
-
-
-@pytest.mark.parametrize(
-    ("name", "fault"),
-    [("critic_loss", all_to_nothing), ("delays", itself), ("delays", evenly)],
-    ids=["no labels", "itself", "evenly"],
-)
-def test_a_planted_fault_misses_the_mark(name, fault, monkeypatch):
+@pytest.mark.parametrize("arm", IMPOSTORS)
+def test_an_impostor_is_not_near_the_exact_critic(arm):
     torch.set_num_threads(1)
-    monkeypatch.setattr(four_rooms, name, fault)
-    assert not reaches_the_mark(four_rooms.learn("symmetric", updates=1_500))
+    assert not is_near(*four_rooms.learn(arm, updates=1_500))
+
+
+def test_the_study_tells_all_runs_of_an_arm_in_a_row():
+    study = FourRooms(arms=("nce", "itself"), seeds=2, updates=2)
+    told = {name: play(lambda part, whole: None) for name, play in study.trials().items()}
+    assert list(told) == ["nce, seed 0", "nce, seed 1", "itself, seed 0", "itself, seed 1"]
+    assert [line.split(" | ")[0] for line in study.text(told).splitlines()[2:5]] == ["| exact", "| nce", "| itself"]
+    assert list(study.pictures(told)) == ["critics"]
 
 
 def test_the_actor_wants_the_softmax_of_the_critic():

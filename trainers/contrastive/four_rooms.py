@@ -1,22 +1,17 @@
-"""Where the exact critic is known: four rooms, walked at random. `python -m trainers.contrastive.four_rooms`
+"""Where the exact critic is known: four rooms, walked at random. `python -m trainers.run four_rooms`
 
 Four rooms of 4 x 4 cells with four doors, 68 cells; four moves, a move into a wall stays. The critic is a table: what
 it learned is compared with the logarithm of the ratio that it should tell, and walked by.
 """
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
-import typer
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 from torch import Tensor, nn
 
-from scenarios.app import one_line_errors
-from trainers.contrastive.critic import Kind, critic_loss
-from trainers.contrastive.positives import delays
+from trainers.contrastive.arms import ARMS, Arm
+from trainers.studies.study import Tell
 
 SIDE = 9
 DOORS = ((4, 2), (4, 6), (2, 4), (6, 4))
@@ -64,12 +59,12 @@ def walks(rows: int, steps: int, seed: int) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(cells), torch.from_numpy(moves)
 
 
-def batch(cells: Tensor, moves: Tensor, chance: torch.Generator) -> tuple[Tensor, Tensor]:
+def batch(arm: Arm, cells: Tensor, moves: Tensor, chance: torch.Generator) -> tuple[Tensor, Tensor]:
     """What was done, s * 4 + a, and where it led some steps later, int64 [BATCH] each."""
     steps, rows = cells.shape
     step = torch.randint(0, steps - AHEAD, (BATCH,), generator=chance)
     row = torch.randint(0, rows, (BATCH,), generator=chance)
-    later = step + delays(torch.full_like(step, AHEAD), DISCOUNT, chance)
+    later = step + arm.delays(torch.full_like(step, AHEAD), DISCOUNT, chance)
     return cells[step, row] * len(MOVES) + moves[step, row], cells[later, row]
 
 
@@ -84,47 +79,26 @@ def success(critic: np.ndarray, steps: int = 100) -> float:
     return float(arrived.mean())
 
 
-def learn(kind: Kind, seed: int = 0, updates: int = 4_000, width: int = 64) -> Result:
-    """A table φ [68, 4, width] and ψ [68, width], learned from pairs within random walks."""
-    chance = torch.Generator().manual_seed(seed)
+def learn(
+    name: str, seed: int = 0, updates: int = 4_000, width: int = 64, tell: Tell = lambda part, whole: None
+) -> Result:
+    """A table φ [68, 4, width] and ψ [68, width], learned from pairs within random walks by an arm."""
+    chance, arm = torch.Generator().manual_seed(seed), ARMS[name]
     cells, moves = walks(256, 512, seed)
     acts, goals = (nn.Parameter(torch.randn(size, width, generator=chance) * width**-0.5) for size in (68 * 4, 68))
     optimizer = torch.optim.Adam([acts, goals], 2e-2)
     fall = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, updates)
-    for _ in range(updates):
-        act, goal = batch(cells, moves, chance)
-        loss = critic_loss(acts[act] @ goals[goal].T, kind)
+    for update in range(updates):
+        act, goal = batch(arm, cells, moves, chance)
+        loss = arm.loss(acts[act] @ goals[goal].T)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         fall.step()
+        tell(update, updates)
     return judged((acts @ goals.T).detach().view(68, 4, 68).double().numpy())
 
 
 def judged(critic: np.ndarray) -> Result:
     """Of f [68, 4, 68]."""
     return Result(float(np.corrcoef(critic.ravel(), exact().ravel())[0, 1]), success(critic))
-
-
-def main(
-    seeds: Annotated[int, typer.Option(help="How often each is learned.")] = 3,
-    updates: Annotated[int, typer.Option(help="Steps of the optimizer.")] = 4_000,
-) -> None:
-    """How near learned critics come to the exact one in four rooms, and how many goals they reach."""
-    table = Table("loss", "correlation", "goals reached")
-    table.add_row("exact", "1.000", f"{success(exact()):.3f}")
-    kinds: tuple[Kind, ...] = ("nce", "infonce", "symmetric")
-    runs = [(kind, seed) for kind in kinds for seed in range(seeds)]
-    told = {(kind, seed): learn(kind, seed, updates) for kind, seed in track(runs, "learning")}
-    for kind in kinds:
-        found = np.array([told[kind, seed] for seed in range(seeds)])
-        shown = [
-            f"{mean:.3f} ({low:.3f} to {high:.3f})"
-            for mean, low, high in zip(found.mean(0), found.min(0), found.max(0), strict=True)
-        ]
-        table.add_row(kind, *shown)
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    typer.run(one_line_errors(main, "trainers.contrastive.four_rooms"))

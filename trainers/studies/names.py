@@ -5,6 +5,7 @@ from importlib import import_module
 from trainers.studies.study import Study
 
 STUDIES = {
+    "four_rooms": "trainers.contrastive.study:FourRooms",
     "deep_sea": "trainers.vapor.study:DeepSea",
     "pseudo_random": "trainers.pseudo_random.study:PseudoRandom",
     "mixed_strategy": "trainers.mixed_strategy:MixedStrategy",
