@@ -13,7 +13,6 @@ from trainers.contrastive import four_rooms
 from trainers.contrastive.arms import ARMS
 from trainers.studies.study import Draw, Outcomes, Play, Several, Study, Tell
 
-Which = Annotated[tuple[Literal[tuple(ARMS)], ...], Several, Field(min_length=1)]  # type: ignore[valid-type]
 CORRELATION, REACHED = 0.97, 0.6  # what a right critic has
 
 
@@ -29,7 +28,7 @@ class FourRooms(Study):
     free: ClassVar[frozenset[str]] = Study.free | {"arms", "seeds"}
 
     algorithm: Literal["four_rooms"] = "four_rooms"
-    arms: Which = tuple(ARMS)
+    arms: Annotated[tuple[Literal[tuple(ARMS)], ...], Several, Field(min_length=1)] = tuple(ARMS)  # type: ignore[valid-type]
     seeds: Annotated[int, Field(ge=1, le=1000)] = 3
     updates: Positive = 4_000
     width: Positive = 64
