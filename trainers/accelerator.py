@@ -28,7 +28,7 @@ def worlds_on(device: torch.device, experiment: Experiment, count: int) -> Vecto
 
     Nor where something else plays some agents: it does so on the CPU.
     """
-    alone = not experiment.others and experiment.network.critic == "own" and experiment.exploration.kind == "none"
+    alone = not experiment.others and experiment.network.critic == "own" and not experiment.knows_places
     if device.type == "cuda" and alone and not cuda.missing():
         return DeviceEnv(experiment.config, count, keep_last=True)
     return VectorEnv(experiment.config, count)

@@ -38,13 +38,14 @@ class Trip(NamedTuple):
     """Where rows were, for explorers: place int64 [T + 1, N, 2], row and column before each step and after the last.
 
     view [1, N, ...], first bool [1, N], alive bool [N]: what is seen after the last step, whether an episode begins
-    with it, and who can act in it.
+    with it, and who can act in it. paid [T, N]: the reward of each step, without any value.
     """
 
     place: Tensor
     view: View
     first: Tensor
     alive: Tensor
+    paid: Tensor
 
 
 class Segment(NamedTuple):
@@ -56,8 +57,9 @@ class Segment(NamedTuple):
     end        bool: the row's episode ended in this step; alive bool: its action counted
     state      memory before the first step, [N, ...]; last_value [N]: of what is seen after the last step
     bonus      of exploration, where the policy has values of it; its reward is 0 until an explorer gives it
-    trip       where the rows were, with the bonus
+    trip       where the rows were, with the bonus or where the collector keeps it
     played     what was behind the memory at each step, where the collector keeps it
+    doubt      [T, N, actions], how much entropy is worth in each action: VAPOR-lite's, where it is on
     """
 
     view: View
@@ -73,6 +75,7 @@ class Segment(NamedTuple):
     bonus: Bonus | None = None
     trip: Trip | None = None
     played: Played | None = None
+    doubt: Tensor | None = None
 
 
 class Collector:
@@ -80,7 +83,7 @@ class Collector:
 
     A central critic sees the whole map in segments; not where `learns` is false, for which worlds may be of any size.
     others: agents that something else plays: they have no rows, and A is the number of those who learn.
-    keeps_hidden: segments have what was behind the memory, too.
+    keeps_hidden: segments have what was behind the memory, too; keeps_trip: and where rows were.
     """
 
     def __init__(
@@ -94,8 +97,9 @@ class Collector:
         learns: bool = True,
         keeps_hidden: bool = False,
         others: Cast | None = None,
+        keeps_trip: bool = False,
     ) -> None:
-        self.keeps_hidden = keeps_hidden
+        self.keeps_hidden, self.keeps_trip = keeps_hidden, keeps_trip or policy.bonus is not None
         self.env, self.policy, self.discount, self.ranks = env, policy, discount, ranks
         env.reset(seed, None if ranks == ALONE else ranks.environments(env.num_envs * ranks.size))
         self.worlds: Worlds
@@ -128,6 +132,7 @@ class Collector:
             room.bonus.reward.zero_()
         if room.trip is not None:
             self._arrive(room.trip)
+            room.trip.paid.copy_(room.reward)
         self.cuts.pay(self.policy, room.reward, self.discount)
         self.ended += chain.from_iterable(gathered(self._ended()) if self.ranks.size > 1 else [self._ended()])
         return room
@@ -186,7 +191,7 @@ class Collector:
 
     def _room_for(self, steps: int) -> Segment:
         if self._room is None or len(self._room.first) != steps:
-            self._room = _room(steps, self.view(), self.state, self.policy.bonus is not None)
+            self._room = _room(steps, self.view(), self.state, (self.policy.bonus is not None, self.keeps_trip))
             if self.keeps_hidden:
                 self._room = self._room._replace(played=_played(self._room.end, self.policy.width))
         return self._room
@@ -208,8 +213,8 @@ class Collector:
         self.worlds.restore(below(own, "world."))
 
 
-def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
-    """A segment of so many steps, not filled."""
+def _room(steps: int, view: View, state: State, more: tuple[bool, bool]) -> Segment:
+    """A segment of so many steps, not filled; more: it has a bonus, a trip."""
     rows = view.windows.shape[1]
 
     def column(dtype: torch.dtype = torch.float32, *shape: int) -> Tensor:
@@ -217,7 +222,7 @@ def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
 
     flags, kept = torch.bool, View(*(column(array.dtype, steps, *array.shape[1:]) for array in view))
     last = View(*map(torch.empty_like, view))
-    trip = Trip(column(torch.int64, steps + 1, rows, 2), last, column(flags, 1, rows), column(flags, rows))
+    trip = Trip(column(torch.int64, steps + 1, rows, 2), last, column(flags, 1, rows), column(flags, rows), column())
     return Segment(
         view=kept,
         first=column(flags),
@@ -229,8 +234,8 @@ def _room(steps: int, view: View, state: State, bonus: bool) -> Segment:
         alive=column(flags),
         state=tuple(map(torch.empty_like, state)),
         last_value=column(torch.float32, rows),
-        bonus=Bonus(column(), column(torch.float32, rows), column()) if bonus else None,
-        trip=trip if bonus else None,
+        bonus=Bonus(column(), column(torch.float32, rows), column()) if more[0] else None,
+        trip=trip if more[1] else None,
     )
 
 

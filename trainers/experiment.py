@@ -20,6 +20,7 @@ from trainers.maps import on_all
 from trainers.navigation.course import courses
 from trainers.network import Network
 from trainers.ppo import Config as Settings
+from trainers.vapor.grid import Config as Vapor
 
 FOLDER = Path(__file__).parent / "experiments"
 WORLDS = FOLDER / "worlds"  # for learners alone: they go by name as scenarios do
@@ -73,12 +74,18 @@ class Experiment(Frozen):
     ppo: Settings = Settings()
     curriculum: Curriculum = Curriculum()
     exploration: Exploration = Exploration()
+    vapor: Vapor = Vapor()
     tests: Tests = Tests()
 
     @property
     def config(self) -> World:
         """The world as it is played."""
         return on_all(self.world, self.set, self.maps)
+
+    @property
+    def knows_places(self) -> bool:
+        """Something in it must know where agents are."""
+        return self.exploration.kind != "none" or self.vapor.doubt != "none"
 
     @property
     def tasks(self) -> dict[str, World]:

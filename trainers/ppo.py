@@ -79,9 +79,9 @@ def clipped_objective(log_ratio: Tensor, advantage: Tensor, clip: float) -> Tens
     return torch.minimum(ratio * advantage, ratio.clamp(1 - clip, 1 + clip) * advantage)
 
 
-def entropy_of(log_probs: Tensor) -> Tensor:
-    """Of distributions [..., actions] given by logarithms, where -inf is an action that can't be chosen."""
-    return -(log_probs.exp() * log_probs.clamp(min=torch.finfo(log_probs.dtype).min)).sum(-1)
+def entropy_of(log_probs: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+    """Σ w (-π log π) of distributions [..., actions] given by logarithms, where -inf is what can't be chosen."""
+    return -(weight * log_probs.exp() * log_probs.clamp(min=torch.finfo(log_probs.dtype).min)).sum(-1)
 
 
 def mean_of(values: Tensor, alive: Tensor, count: Tensor | None = None) -> Tensor:
@@ -111,6 +111,12 @@ def normalised(advantage: Tensor, alive: Tensor, whose: Tensor, bodies: int) -> 
         _, mean, deviation = moments_of(advantage, mine)
         better += torch.where(mine, (advantage - mean) / (deviation + 1e-8), 0)
     return better
+
+
+def deviations(advantage: Tensor, alive: Tensor, whose: Tensor, bodies: int) -> Tensor:
+    """What `normalised` divides the advantages of each row by, [N]: so what is to be weighed against them stays so."""
+    each = [moments_of(advantage, alive & (whose == number))[2] for number in range(bodies)]
+    return torch.stack(each)[whose] + 1e-8
 
 
 class Goals(NamedTuple):
@@ -234,6 +240,10 @@ class PPO:
         if goals.magnet is not None:
             away = mean_of(divergence(log_probs, goals.magnet), alive, count)
             loss, measures["magnet"] = loss + self.pull * away, away.detach()
+        if part.doubt is not None:
+            units = deviations(goals.advantage, alive, whose, len(self.policy.bodies))
+            doubtful = mean_of(entropy_of(log_probs, part.doubt) / units, alive, count)
+            loss, measures["doubtful_entropy"] = loss - doubtful, doubtful.detach()
         if config.contrastive.weight:
             apart, measured = auxiliary.loss(
                 told.hidden, part.end, alive, config.contrastive, own(self.chance), part.played
@@ -281,7 +291,9 @@ def some_rows(segment: Segment, rows: Tensor) -> Segment:
     state = tuple(part[rows] for part in segment.state)
     bonus = segment.bonus and Bonus(*(part[..., rows] for part in segment.bonus))
     played = segment.played and segment.played._replace(rows=rows)
-    return Segment(view, **columns, state=state, last_value=segment.last_value[rows], bonus=bonus, played=played)
+    doubt = None if segment.doubt is None else segment.doubt[:, rows]
+    last_value = segment.last_value[rows]
+    return Segment(view, **columns, state=state, last_value=last_value, bonus=bonus, played=played, doubt=doubt)
 
 
 def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimizer]:

@@ -28,6 +28,7 @@ from trainers.policy import Policy
 from trainers.ppo import PPO
 from trainers.ranks import ALONE, Ranks, gathered, here, one_first, total
 from trainers.selfplay import snapshots
+from trainers.vapor.grid import doubter_for
 from trainers.worlds import Ended
 
 OWN = "own"  # what tests call the experiment's own world
@@ -46,10 +47,9 @@ class Run:
         env = self.tasks.env if self.tasks else worlds_on(device, experiment, own)
         policy = policy_for(experiment, env).to(device)
         self.learner = PPO(policy, experiment.ppo, experiment.seed, experiment.exploration.discount)
-        self.explorer = (
-            explorer_for(experiment.exploration, env, experiment.seed) if isinstance(env, VectorEnv) else None
-        )
-        kept = experiment.ppo.contrastive.wants_played
+        host = env if isinstance(env, VectorEnv) else None
+        self.explorer = host and explorer_for(experiment.exploration, host, experiment.seed)
+        self.doubter = host and doubter_for(experiment.vapor, host, experiment.seed)
         self.play = Collector(
             env,
             policy,
@@ -57,14 +57,17 @@ class Run:
             device,
             experiment.seed,
             ranks,
-            keeps_hidden=kept,
+            keeps_hidden=experiment.ppo.contrastive.wants_played,
             others=experiment.others,
+            keeps_trip=self.doubter is not None,
         )
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks
         if self.explorer:
             self.parts["explorer"] = self.explorer
+        if self.doubter:
+            self.parts["doubter"] = self.doubter
         self.segment = experiment.ppo.steps * self.play.rows * ranks.size  # steps of all agents in an update
         self.updates = max(1, experiment.steps // self.segment)
         self.clock = Clock()
@@ -104,10 +107,12 @@ class Run:
 
     def _improve(self, segment: Segment) -> dict[str, float]:
         left = 1 - self.done / self.updates
-        segment, found = self.explorer.pay(segment) if self.explorer else (segment, {})
+        paid, doubted = self.doubter.pay(segment) if self.doubter else (segment, {})
+        paid, found = self.explorer.pay(paid) if self.explorer else (paid, {})
+        found = doubted | found
         if self.tasks is None:
-            return self.learner.improve(segment, left) | found
-        learned = self.tasks.to_learn_from(segment)
+            return self.learner.improve(paid, left) | found
+        learned = self.tasks.to_learn_from(paid)
         measures = found | (self.learner.improve(learned, left) if total(learned.alive.sum()) > 0 else {})
         ppo = self.experiment.ppo
         return measures | self.tasks.take(segment, self.play.ended, ppo.discount, ppo.trace)
@@ -120,8 +125,8 @@ class Run:
 def shared_out(experiment: Experiment) -> Ranks:
     """The processes that train it; raises InputError where what plays others goes with something that it can't."""
     ranks = here()
-    if experiment.others and (experiment.exploration.kind != "none" or experiment.curriculum.kind != "none"):
-        raise InputError("others: goes with no curriculum and no exploration; leave one out")
+    if experiment.others and (experiment.knows_places or experiment.curriculum.kind != "none"):
+        raise InputError("others: goes with no curriculum, no exploration and no vapor; leave one out")
     if experiment.others and ranks != ALONE:
         raise InputError(f"others: can't be shared out over {ranks.size} processes; train it in one")
     return ranks

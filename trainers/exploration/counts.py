@@ -30,7 +30,7 @@ class Counts:
         order = np.argsort(where, kind="stable")
         rank = np.empty(len(keys), np.int64)
         rank[order] = np.arange(len(keys)) - np.repeat(np.cumsum(times) - times, times)
-        before = self._of(fresh)
+        before = self.of(fresh)
         self.keep(~np.isin(self.keys, fresh, assume_unique=True))
         together = np.concatenate([self.keys, fresh])
         sort = np.argsort(together)
@@ -41,7 +41,7 @@ class Counts:
         """Forget all others. which bool, as long as the table."""
         self.keys, self.counts = self.keys[which], self.counts[which]
 
-    def _of(self, keys: np.ndarray) -> np.ndarray:
+    def of(self, keys: np.ndarray) -> np.ndarray:
         """Counts so far, 0 of those that never came."""
         if not len(self.keys):
             return np.zeros(len(keys), np.int64)

@@ -47,7 +47,7 @@ class Novelty(Protocol):
 def journey_of(segment: Segment) -> Journey:
     """Of a segment that knows where its rows were."""
     assert segment.trip is not None
-    place, view, first_after, alive_after = segment.trip
+    place, view, first_after, alive_after, _ = segment.trip
     first, alive = torch.cat([segment.first, first_after]), torch.cat([segment.alive, alive_after[None]])
     paid = alive[:-1] & alive[1:] & ~segment.end
     windows = torch.cat([segment.view.windows, view.windows])

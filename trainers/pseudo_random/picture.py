@@ -37,4 +37,5 @@ def budgets(told: Sequence[Row], axes: Any) -> None:
     axes.axhline(0, color="0.7", linewidth=0.8)
     axes.set(title="and after how much", xlabel="rounds seen in the match, or (squares) read before", xscale="log")
     axes.set_ylabel("payoff of the predictor a round")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.legend(frameon=False, fontsize=6)

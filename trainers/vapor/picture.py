@@ -29,6 +29,7 @@ def panel(outcomes: list[Outcome], measure: str, axes: Any) -> None:
     even = 2.0**depths
     axes.plot(depths[even <= most], even[even <= most], ":", color="grey", label="2 to the depth")
     axes.set(title=MEASURES[measure], xlabel="depth", ylabel="episodes", yscale="log")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(frameon=False)
 
 
