@@ -63,6 +63,8 @@ def _said(value: Any) -> str:
         return {None: "none", True: "true", False: "false"}[value]
     if isinstance(value, int) and value >= 10_000:
         return f"{value:_}"
+    if isinstance(value, dict) and any(_is_record(type(held)) for held in value.values()):
+        return ", ".join(map(str, value))
     return str(list(value)) if isinstance(value, tuple) else str(value) or '""'
 
 

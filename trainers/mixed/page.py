@@ -8,7 +8,7 @@ import numpy as np
 from trainers.studies.study import Outcome, Outcomes
 
 REACHED = 1e-6  # of the payoff range: NashConv up to here is an equilibrium but for rounding
-NEAR = 0.05  # of the payoff range
+NEAR = 0.1  # of the payoff range
 RESTS = 0.01  # shares that change by less than this over the end have come to rest
 
 

@@ -62,6 +62,27 @@ def test_a_file_is_a_game(tmp_path):
     assert game(str(file)).payoffs[0].tolist() == [[1, 0.5], [0, 0]] and not game(str(file)).zero_sum
 
 
+def test_a_scenario_is_the_game_that_classify_measures(tmp_path):
+    file = tmp_path / "tiny.yaml"
+    file.write_text(
+        """
+        agents: 2
+        episode: 12
+        map: {generator: open_field, height: 4, width: 5, place: {head: 2, tail: 2}}
+        objects:
+          head: {glyph: h, taken: step, gives: head}
+          tail: {glyph: t, taken: step, gives: tail}
+        items: {head: {initial: 1}, tail: {initial: 1}}
+        actions: {play: {classes: [head, tail], matrix: [[0, 4], [-4, 0]], reach: 3}}
+        strategies: ["collect(head, 1)", "collect(tail, 1)"]
+        """
+    )
+    one = game(str(file))
+    assert one.zero_sum and one.strategies[0] == ("collect(head, 1)", "collect(tail, 1)")
+    assert one.payoffs[0, 0, 1] > 0 > one.payoffs[0, 1, 0]
+    assert game(str(file)) is one  # played once
+
+
 def test_an_unknown_game_is_one_line():
     with pytest.raises(InputError, match=r"games: biased_rp: is no game, file or scenario; did you mean 'biased_rps'"):
         game("biased_rp")

@@ -9,6 +9,7 @@ from trainers.mixed import sampled
 from trainers.mixed.neural import FictitiousSelfPlay, Mind
 from trainers.mixed.sampled import SampledPPO
 from trainers.ppo import clipped_objective, entropy_of
+from trainers.selfplay.magnet import divergence
 
 ANNEALED = SampledPPO(kind="ppo", pull=0.3, drift=0.01, anneal=True)
 
@@ -54,7 +55,7 @@ def test_the_gradient_is_torchs():
     log_probs, magnet = told.log_softmax(-1), torch.tensor(student.magnet)
     better = torch.tensor((reward - reward.mean()) / (reward.std() + 1e-8))
     ratios = log_probs[action] - torch.tensor(before)[action]
-    pulled = (log_probs.exp() * (log_probs - magnet.log())).sum()
+    pulled = divergence(log_probs, magnet.log())
     (clipped_objective(ratios, better, 0.2).mean() + 0.3 * entropy_of(log_probs) - 0.4 * pulled).backward()
     assert mine == pytest.approx(told.grad.numpy(), abs=1e-12)
 
