@@ -60,9 +60,14 @@ def interval(
     value = np.asarray(statistic(np.concatenate([np.asarray(task) for task in scores]), axis=0))
     if min(map(len, scores)) < 2:
         return Interval(value, np.full_like(value, np.nan, float), np.full_like(value, np.nan, float))
-    rng = np.random.default_rng(seed)
-    drawn = np.concatenate([np.asarray(task)[_redrawn(rng, len(task), resamples)] for task in scores], axis=1)
+    drawn = redrawn(scores, seed, resamples)
     return Interval(value, *np.quantile(statistic(drawn, axis=1), _tails(confidence), axis=0))
+
+
+def redrawn(scores: Scores, seed: int = 0, resamples: int = RESAMPLES) -> np.ndarray:
+    """The stratified bootstrap itself: [resamples, runs, ...], in which the seeds of each task are drawn anew."""
+    rng = np.random.default_rng(seed)
+    return np.concatenate([np.asarray(task)[_redrawn(rng, len(task), resamples)] for task in scores], axis=1)
 
 
 def improvement(

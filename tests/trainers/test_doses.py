@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import yaml
 
+from analysis.parse import parse
 from mettagrid_lite import load
 from mettagrid_lite.build import build
 from mettagrid_lite.load import ConfigError
 from trainers.doses.__main__ import main
+from trainers.doses.causes import causes, helpful, led, strange
 from trainers.doses.curve import Payoffs, curve, half_dose, score, worst
 from trainers.doses.joint import joint, points
 from trainers.doses.ladders import HELD_OUT, Ladder, Ladders, read, rungs
@@ -78,13 +80,48 @@ def test_bounds_hold_the_mean_and_the_half_dose():
 
 
 def test_controls_have_the_scores_that_define_the_scale(ladders, tmp_path, capsys):
-    main(["seek(apple)", "random"], str(ladders), episodes=32, as_json=tmp_path / "a.json", picture=tmp_path / "a.png")
-    told = json.loads((tmp_path / "a.json").read_text())["curves"]
+    file, picture = tmp_path / "a.json", tmp_path / "a.png"
+    main(["seek(apple)", "random"], str(ladders), episodes=32, why=True, as_json=file, picture=picture)
+    figures = json.loads(file.read_text())
+    told, why = figures["curves"], figures["why"]
+    assert why["seek(apple)"]["haste"]["why"] == ["", "", "", ""]
+    assert why["seek(apple)"]["haste"]["led"][:3] == [1, 1, 1]
     assert told["seek(apple)"]["haste"]["score"][:3] == [1, 1, 1]
     assert told["seek(apple)"]["haste"]["score"][3] is None  # nobody arrives in two steps
     assert told["random"]["maps"]["score"] == [0, 0]
-    assert (tmp_path / "a.png").stat().st_size > 5_000
+    assert picture.stat().st_size > 5_000
     assert "haste" in capsys.readouterr().out
+
+
+def test_a_plan_needs_what_is_missing_and_can_be_had():
+    world = build(load("navigation_sequence", {"objects.altar.costs.battery": 2}))
+    plan = parse(world, "make(heart)").plan
+    names = [world.items.index(name) for name in ("ore", "battery")]
+    carried = np.zeros((1, 5, len(world.items)), np.int64)
+    carried[0][:, names] = [[0, 0], [1, 0], [2, 0], [1, 1], [0, 2]]
+    told = helpful(world, plan, carried)[0]
+    wanted = [{world.kinds[kind] for kind in np.flatnonzero(row)} for row in told]
+    assert wanted == [{"mine"}, {"mine", "generator"}, {"generator"}, {"generator"}, {"altar"}]
+
+
+def test_who_is_led_acts_only_where_what_helps_is_in_sight():
+    world = build(load({**LINE, "map": "#>.......a#", "episode": 12}))
+    best, _ = led("seek(apple)", "seek(apple)", world, 4, 0)
+    lost, share = led("stay", "seek(apple)", world, 4, 0)
+    assert best.tolist() == [1] * 4 and lost.tolist() == [0] * 4
+    assert 0 < share < 1
+
+
+def test_a_kind_that_never_came_is_strange():
+    said, rows = {**LINE, "view": {"rows": 1, "columns": 9}}, ("G.....>...a", "G.....>.a.a", "G.....>.G.a")
+    told = strange("stay", [build(load({**said, "map": row})) for row in rows], 2, 0)
+    assert told.tolist() == [0, 0, 1]
+
+
+def test_it_fails_by_memory_where_it_recovers_once_it_is_led():
+    score, led = np.array([1, 0.9, 0.2, 0.2, 0.2, np.nan]), np.array([1, 1, 0.9, 0.3, 0.3, np.nan])
+    told = causes(score, led, np.zeros(6), np.array([0, 0, 0.9, 0.9, 0.1, 0]))
+    assert told.why == ("", "", "memory", "perception", "control", "")
 
 
 def test_points_change_all_ladders_at_once(ladders):
@@ -114,9 +151,10 @@ def test_maps_are_drawn_by_a_seed_that_no_training_has():
     assert {rung.config.map.seed for rung in told} == {HELD_OUT}
 
 
-def test_every_rung_of_the_built_in_ladders_has_room_on_all_its_maps():
-    small = tuple(name for name in read("sequence").ladders if name != "side")
-    for rung in rungs(read("sequence"), small):
+@pytest.mark.parametrize("name", ["sequence", "arena"])
+def test_every_rung_of_the_built_in_ladders_has_room_on_all_its_maps(name):
+    some = ("objects", "altar_cost", "ground") if name == "sequence" else ("shaping", "more", "ground")
+    for rung in rungs(read(name), some):
         assert len(build(rung.config).params.layouts) == 256
 
 
@@ -135,7 +173,7 @@ def test_what_is_wrong_with_a_ladder_is_said(ladder, told):
 
 
 def test_a_ladder_that_is_not_there_is_said():
-    with pytest.raises(ConfigError, match="ladders; there are sequence"):
+    with pytest.raises(ConfigError, match="ladders; there are arena, sequence"):
         read("sequences")
     with pytest.raises(ConfigError, match="breadth: no such ladder; there are haste"):
         list(

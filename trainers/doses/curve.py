@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.seeds import redrawn
+
 LEAST = 0.05  # lowest and highest this near say nothing about what is between them
 STEEP = np.geomspace(0.25, 64, 24)  # slopes that are tried, in units of the ladder's length
 PLACES = 200
@@ -37,9 +39,8 @@ class Curve(NamedTuple):
 
 def curve(paid: Payoffs, doses: np.ndarray | None, seed: int = 0) -> Curve:
     """doses [R] in order, or None where they have none. Bounds are of redrawn episodes, the same for all three."""
-    chance = np.random.default_rng(seed)
-    some = chance.integers(0, paid.policy.shape[1], (RESAMPLES, paid.policy.shape[1]))
-    scores = score(*(array[:, some].mean(-1) for array in paid))  # [R, resamples]
+    drawn = redrawn([np.stack(paid).transpose(2, 0, 1)], seed, RESAMPLES).mean(1)  # [resamples, 3, R]
+    scores = score(*drawn.transpose(1, 2, 0))  # [R, resamples]
     means = score(*(array.mean(1) for array in paid))
     low, high = np.quantile(scores, [0.025, 0.975], axis=1)
     half = (np.nan,) * 3 if doses is None else _with_bounds(doses, means, scores)
