@@ -37,12 +37,12 @@ class TinyWorlds(Study):
     seeds: of each arm in each world
     """
 
-    free: ClassVar[frozenset[str]] = Study.free | {"worlds", "seeds", "arms"}
+    free: ClassVar[frozenset[str]] = Study.free | {"worlds", "seeds"}
 
     algorithm: Literal["tiny_worlds"] = "tiny_worlds"
     worlds: Names = ("ring", "tag3")
     learner: tuple[str, ...] = ()
-    arms: dict[str, tuple[str, ...]]
+    arms: dict[str, tuple[str, ...]] = {"independent": ()}
     seeds: Annotated[int, Field(ge=1, le=1000)] = 3
 
     def trials(self) -> Mapping[str, Play]:

@@ -48,13 +48,13 @@ class ZeroSum(Study):
     episodes: to judge by, and to measure scripts by
     """
 
-    free: ClassVar[frozenset[str]] = Study.free | {"worlds", "arms", "plays"}
+    free: ClassVar[frozenset[str]] = Study.free | {"worlds", "plays"}
 
     algorithm: Literal["zero_sum"] = "zero_sum"
     worlds: Names = ()
     changed: dict[str, tuple[str, ...]] = {}
     learner: tuple[str, ...] = ()
-    arms: dict[str, tuple[str, ...]]
+    arms: dict[str, tuple[str, ...]] = {"independent": ()}
     plays: tuple[Literal["last", "average"], ...] = ("last", "average")
     replies: Annotated[int, Field(ge=1, le=100)] = 1
     longer: Annotated[float, Field(gt=0)] = 2.0
