@@ -72,22 +72,34 @@ class Learned(nn.Module, ABC):
 
     def kept(self) -> dict[str, np.ndarray]:
         """Weights, what the eyes are used to, the optimizer and chance."""
-        tensors = {f"net.{name}": value for name, value in self.state_dict().items()}
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items()}
-        tensors["chance"] = self.chance.get_state()
-        return {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+        return kept_of(self, self.optimizer, self.chance)
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from what was kept."""
-        tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
-        self.load_state_dict(below(tensors, "net."))
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in below(tensors, "optimizer.").items():
-            index, _, what = name.partition(".")
-            state.setdefault(int(index), {})[what] = tensor
-        self.optimizer.load_state_dict({"state": state, "param_groups": self.optimizer.state_dict()["param_groups"]})
-        self.chance.set_state(tensors["chance"])
+        restore(arrays, self, self.optimizer, self.chance)
+
+
+def kept_of(net: nn.Module, optimizer: torch.optim.Optimizer, chance: torch.Generator) -> dict[str, np.ndarray]:
+    """All that a predictor goes on from, by name."""
+    tensors = {f"net.{name}": value for name, value in net.state_dict().items()}
+    for index, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items()}
+    tensors["chance"] = chance.get_state()
+    return {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+
+
+def restore(
+    arrays: Mapping[str, np.ndarray], net: nn.Module, optimizer: torch.optim.Optimizer, chance: torch.Generator
+) -> None:
+    """Put a predictor where it was when this was kept."""
+    tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    net.load_state_dict(below(tensors, "net."))
+    states: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in below(tensors, "optimizer.").items():
+        index, _, what = name.partition(".")
+        states.setdefault(int(index), {})[what] = tensor
+    optimizer.load_state_dict({"state": states, "param_groups": optimizer.state_dict()["param_groups"]})
+    chance.set_state(tensors["chance"])
 
 
 def layers(*widths: int) -> nn.Sequential:

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from trainers.collect import below
 from trainers.exploration.eyes import Eyes
+from trainers.exploration.learned import kept_of, restore
 
 if TYPE_CHECKING:
     from trainers.vapor.grid import Config, Walk
@@ -80,19 +80,8 @@ class Rewards(nn.Module):
 
     def kept(self) -> dict[str, np.ndarray]:
         """Weights, what the eyes are used to, the optimizer and chance."""
-        tensors = {f"net.{name}": value for name, value in self.state_dict().items()}
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items()}
-        tensors["chance"] = self.chance.get_state()
-        return {name: value.detach().cpu().numpy() for name, value in tensors.items()}
+        return kept_of(self, self.optimizer, self.chance)
 
     def restore(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from what was kept."""
-        tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
-        self.load_state_dict(below(tensors, "net."))
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in below(tensors, "optimizer.").items():
-            index, _, what = name.partition(".")
-            state.setdefault(int(index), {})[what] = tensor
-        self.optimizer.load_state_dict({"state": state, "param_groups": self.optimizer.state_dict()["param_groups"]})
-        self.chance.set_state(tensors["chance"])
+        restore(arrays, self, self.optimizer, self.chance)
