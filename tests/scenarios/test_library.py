@@ -35,6 +35,13 @@ def test_a_scenario_expects_what_the_literature_says(name):
     assert set(load(name).expect) == EXPECTED[name]
 
 
+def test_a_chaser_that_walks_onto_a_base_is_paid_nothing():
+    env = VectorEnv(load("tag", {"map": "1n.s2"}))
+    env.reset(0)
+    stay, west = (env.world.actions.index(name) for name in ("noop", "west"))
+    assert not any(env.step(np.array([[stay, west]]))[1].any() for _ in range(3))
+
+
 @pytest.mark.parametrize("family", ["navigation", "memory", "navigation_sequence"])
 def test_tasks_for_one_are_no_games(family):
     assert {load(name).expect for name in library(f"{family}/*")} == {("decision_problem",)}
