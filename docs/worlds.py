@@ -20,7 +20,7 @@ from scenarios.traits import flow, said
 FOLDER = Path(__file__).parent / "scenarios"
 MEASURED = Path(__file__).parent / "scenarios.md"
 HISTORY: dict[str, dict[int, str]] = {
-    "tag": {2: "only the runner takes a base; before, the chaser was paid for walking into one"},
+    "tag": {2: "only the runner takes a base and only the chaser has a beam; before, each could do both"},
     "traffic": {2: "the home of the other is locked; before, who walked into it was paid"},
 }
 """Scenario -> version -> what it changed; the first version of each needs no line."""
