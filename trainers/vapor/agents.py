@@ -7,12 +7,10 @@ ersac          the same with one step of τ an episode (the tabular part of O'Do
 soft_q         Boltzmann in values of the expected rewards, with entropy paid: noise without doubt
 greedy         an impostor: VAPOR with σ = 0, so the best policy of the expected rewards
 batch_softmax  an impostor: advantages made weights by a softmax over the batch, kept near the policy before
-lite           VAPOR-lite, a network (lite.py); lite_... are it with other doubt, or controls that pay for less or else
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -122,17 +120,6 @@ class BatchSoftmax(Agent):
         self.now, self.batch = mass / mass.sum(-1, keepdims=True), []
 
 
-def lite(**settings: Any) -> Callable[[], Agent]:
-    """VAPOR-lite with some settings; Torch is needed only once it explores."""
-
-    def begin() -> Agent:
-        from trainers.vapor.lite import Config, Lite
-
-        return Lite(Config(**settings))
-
-    return begin
-
-
 AGENTS: dict[str, Callable[[], Agent]] = {
     "vapor": Vapor,
     "thompson": Thompson,
@@ -141,12 +128,6 @@ AGENTS: dict[str, Callable[[], Agent]] = {
     "soft_q": SoftQ,
     "greedy": Greedy,
     "batch_softmax": BatchSoftmax,
-    "lite": lite(),
-    "lite_ensemble": lite(doubt="ensemble"),
-    "lite_bonus": lite(pays="bonus"),
-    "lite_noisy": lite(pays="noisy"),
-    "lite_noise": lite(pays="noise"),
-    "lite_ersac": lite(pays="ersac"),
 }
 
 

@@ -17,7 +17,7 @@ BEST = 1 - COST
 
 def deep_sea(size: int, seed: int) -> Model:
     """The world as it is, without doubt; states are columns. The seed says which action is right in which cell."""
-    right = np.random.default_rng([seed, size]).integers(0, 2, (size, size))
+    right = rights(size, seed)
     rows, columns = np.indices((size, size))
     reward, move = np.zeros((size, size, 2)), np.zeros((size, size, 2, size))
     reward[rows, columns, right] = -COST / size
@@ -25,6 +25,11 @@ def deep_sea(size: int, seed: int) -> Model:
     move[rows, columns, right, np.minimum(columns + 1, size - 1)] = 1
     move[rows, columns, 1 - right, np.maximum(columns - 1, 0)] = 1
     return Model(reward, np.zeros_like(reward), move, np.eye(size)[0])
+
+
+def rights(size: int, seed: int) -> np.ndarray:
+    """The action that goes right in each cell, int64 [N, N]."""
+    return np.random.default_rng([seed, size]).integers(0, 2, (size, size))
 
 
 class Path(NamedTuple):

@@ -1,7 +1,7 @@
 """How wide the belief of a reward is, where the world is too large for a table: counts, or an ensemble that disagrees.
 
-Each is asked about cells of DeepSea, numbers from 0 to N² - 1 (what is seen is one cell of N x N that is 1), and tells
-σ of all their actions.
+Each is asked about cells of DeepSea by their numbers, and tells σ of all their actions; S seeds side by side, what
+stands first in all shapes is the seed.
 """
 
 from abc import ABC, abstractmethod
@@ -10,30 +10,40 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from trainers.vapor.networks import Dice, kept_of, normal, optimizer_of, rows
+
 
 class Doubt(ABC):
     """Learns from steps, and tells widths."""
 
     @abstractmethod
     def learn(self, cell: Tensor, action: Tensor, reward: Tensor) -> None:
-        """Take in steps: int64, int64, float32 [B]."""
+        """Take in steps: int64, int64, float32 [S, B]."""
 
     @abstractmethod
     def widths(self, cell: Tensor) -> Tensor:
-        """σ of all actions in some cells, [..., A], at most 1."""
+        """σ of all actions in some cells int64 [S, B]: [S, B, A], at most 1."""
+
+    @abstractmethod
+    def keep(self, kept: Tensor) -> None:
+        """These seeds alone go on, bool [S]."""
 
 
 class Counts(Doubt):
     """σ = scale / sqrt(n + 1) after n visits."""
 
-    def __init__(self, cells: int, actions: int, scale: float = 0.1) -> None:
-        self.visits, self.scale = torch.zeros(cells, actions), scale
+    def __init__(self, cells: int, actions: int, dice: Dice, scale: float = 0.1) -> None:
+        self.visits, self.scale = torch.zeros(len(dice), cells, actions), scale
 
     def learn(self, cell: Tensor, action: Tensor, reward: Tensor) -> None:
-        self.visits.index_put_((cell, action), torch.ones(len(cell)), accumulate=True)
+        seed = torch.arange(len(cell))[:, None]
+        self.visits.index_put_((seed, cell, action), torch.ones(cell.shape), accumulate=True)
 
     def widths(self, cell: Tensor) -> Tensor:
-        return (self.scale * (self.visits[cell] + 1).rsqrt()).clamp(max=1)
+        return (self.scale * (rows(self.visits, cell) + 1).rsqrt()).clamp(max=1)
+
+    def keep(self, kept: Tensor) -> None:
+        self.visits = self.visits[kept]
 
 
 class Ensemble(Doubt):
@@ -43,25 +53,33 @@ class Ensemble(Doubt):
     """
 
     def __init__(
-        self, cells: int, actions: int, scale: float = 3.0, members: int = 10, noise: float = 0.1, rate: float = 1e-3
+        self,
+        cells: int,
+        actions: int,
+        dice: Dice,
+        scale: float = 3.0,
+        members: int = 10,
+        noise: float = 0.1,
+        rate: float = 1e-3,
     ) -> None:
-        self.scale, self.noise = scale, noise
-        self.members = Members(members, cells, actions)
-        self.priors = Members(members, cells, actions).requires_grad_(False)
-        self.optimizer = torch.optim.Adam(self.members.parameters(), rate)
-        self.seen: list[tuple[Tensor, Tensor, Tensor]] = []
+        self.scale, self.noise, self.dice = scale, noise, list(dice)
+        self.members = Members(members, cells, actions, dice)
+        self.priors = Members(members, cells, actions, dice).requires_grad_(False)
+        self.optimizer = optimizer_of(self.members, rate)
+        self.seen: tuple[Tensor, ...] = ()
 
     def learn(self, cell: Tensor, action: Tensor, reward: Tensor, batches: int = 4, size: int = 256) -> None:
         """Steps are kept with their noise, a draw for each member, and learned from in batches of all so far."""
-        noisy = reward[:, None] + self.noise * torch.randn(len(reward), self.members.count)
-        self.seen.append((cell, action, noisy))
-        cells, actions, rewards = (torch.cat(parts) for parts in zip(*self.seen, strict=True))
-        self.seen = [(cells, actions, rewards)]
+        shape = cell.shape[1], self.members.count
+        noise = torch.stack([torch.randn(shape, generator=die) for die in self.dice])
+        fresh = cell, action, reward[..., None] + self.noise * noise
+        self.seen = tuple(torch.cat(parts, 1) for parts in zip(self.seen, fresh, strict=True)) if self.seen else fresh
         for _ in range(batches):
-            some = torch.randint(len(cells), (size,))
-            told = self._told(cells[some])[torch.arange(size), :, actions[some]]
+            some = torch.stack([torch.randint(self.seen[0].shape[1], (size,), generator=die) for die in self.dice])
+            cells, actions, rewards = (part[torch.arange(len(some))[:, None], some] for part in self.seen)
+            told = self._told(cells).gather(-1, actions[..., None, None].expand(*rewards.shape, 1))[..., 0]
             self.optimizer.zero_grad()
-            (told - rewards[some]).square().mean(0).sum().backward()
+            (told - rewards).square().mean(1).sum().backward()
             self.optimizer.step()
 
     def widths(self, cell: Tensor) -> Tensor:
@@ -69,19 +87,25 @@ class Ensemble(Doubt):
             return (self.scale * self._told(cell).std(-2)).clamp(max=1)
 
     def _told(self, cell: Tensor) -> Tensor:
-        """What each member says of each action, [..., members, A]."""
+        """What each member says of each action, [S, B, members, A]."""
         return self.members(cell) + self.priors(cell)
+
+    def keep(self, kept: Tensor) -> None:
+        self.dice = [die for die, stays in zip(self.dice, kept.tolist(), strict=True) if stays]
+        self.seen = tuple(part[kept] for part in self.seen)
+        for networks in (self.members, self.priors):
+            kept_of(networks, self.optimizer, kept)
 
 
 class Members(nn.Module):
     """Networks of one hidden layer, side by side."""
 
-    def __init__(self, count: int, cells: int, actions: int, hidden: int = 64) -> None:
+    def __init__(self, count: int, cells: int, actions: int, dice: Dice, hidden: int = 64) -> None:
         super().__init__()
         self.count = count
-        self.into = nn.Parameter(torch.randn(cells, count, hidden))
-        self.out = nn.Parameter(torch.randn(count, hidden, actions) / hidden**0.5)
+        self.into = normal(dice, cells, count, hidden)
+        self.out = normal(dice, count, hidden, actions, deviation=hidden**-0.5)
 
     def forward(self, cell: Tensor) -> Tensor:
-        hidden = functional.relu(self.into[cell])
-        return torch.einsum("...mh,mha->...ma", hidden, self.out)
+        hidden = functional.relu(rows(self.into, cell))
+        return torch.einsum("sbmh,smha->sbma", hidden, self.out)

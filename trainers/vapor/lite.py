@@ -6,21 +6,20 @@ and -log λ is -log π. With returns G of r + σ,
     loss = - E [ log π(a|s) (G - v(s)) + Σ_a' σ(s,a') (-π(a'|s) log π(a'|s)) ] + c E (v(s) - G)²
 
 where the gradient goes through log π, π and v alone. σ is asked of all actions, not only of those that were taken.
+S seeds learn side by side, each by its own steps alone: what stands first in all shapes is the seed.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
 from mettagrid_lite.values import Frozen
 from trainers.returns import gae
-from trainers.vapor.agents import Agent
-from trainers.vapor.belief import Belief
-from trainers.vapor.deep_sea import Path
 from trainers.vapor.doubt import Counts, Doubt, Ensemble
+from trainers.vapor.networks import Networks, kept_of, optimizer_of
 
 
 class Config(Frozen):
@@ -48,26 +47,21 @@ class Config(Frozen):
     descent: float = 0.1  # of log τ, for each batch
 
 
-class Network(nn.Module):
-    """Policy and value of cells, with two hidden layers for both."""
-
-    def __init__(self, cells: int, actions: int, hidden: int = 64) -> None:
-        super().__init__()
-        self.into = nn.Linear(cells, hidden)
-        self.middle = nn.Linear(hidden, hidden)
-        self.out = nn.Linear(hidden, actions + 1)
-
-    def forward(self, cell: Tensor) -> tuple[Tensor, Tensor]:
-        """Log-probabilities [..., A] and values [...]; cell: int64 [...], where what is seen is 1."""
-        seen = functional.embedding(cell, self.into.weight.T) + self.into.bias
-        told = self.out(torch.relu(self.middle(torch.relu(seen))))
-        return told[..., :-1].log_softmax(-1), told[..., -1]
+AGENTS: dict[str, Config] = {
+    "lite": Config(),
+    "lite_ensemble": Config(doubt="ensemble"),
+    "lite_bonus": Config(pays="bonus"),
+    "lite_noisy": Config(pays="noisy"),
+    "lite_noise": Config(pays="noise"),
+    "lite_ersac": Config(pays="ersac"),
+}
+DOUBTS: dict[str, Callable[..., Doubt]] = {"counts": Counts, "ensemble": Ensemble}
 
 
 def objective(log_probs: Tensor, action: Tensor, advantage: Tensor, weight: Tensor) -> Tensor:
-    """Mean of log π(a|s) A + Σ_a' w(s,a') (-π log π); log_probs and weight: [..., A], action and advantage: [...]."""
+    """log π(a|s) A + Σ_a' w(s,a') (-π log π), [...]; log_probs and weight: [..., A], action and advantage: [...]."""
     taken = log_probs.gather(-1, action[..., None])[..., 0]
-    return (taken * advantage + entropies(log_probs, weight)).mean()
+    return taken * advantage + entropies(log_probs, weight)
 
 
 def entropies(log_probs: Tensor, weight: Tensor) -> Tensor:
@@ -75,86 +69,69 @@ def entropies(log_probs: Tensor, weight: Tensor) -> Tensor:
     return -(weight * log_probs.exp() * log_probs).sum(-1)
 
 
-class Lite(Agent):
-    """Learns from so many episodes at once, all by the same policy."""
+class Lite:
+    """Learns from so many episodes at once, all by the same policy. cells: that can be come to; sea: and all others."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, cells: int, actions: int, seeds: Sequence[int], sea: int) -> None:
         self.config = config
-        self.temperature = config.temperature
-        self.batch: list[Path] = []
-        self.network: Network | None = None
+        dice = [torch.Generator().manual_seed(seed) for seed in seeds]
+        self.networks = Networks(cells, actions, dice, sea)
+        self.optimizer = optimizer_of(self.networks, config.rate)
+        self.doubt = DOUBTS[config.doubt](cells, actions, dice)
+        self.temperature = torch.full((len(dice),), config.temperature)
 
-    def policy(self, belief: Belief, chance: np.random.Generator) -> np.ndarray:
-        if self.network is None:
-            self._begin(belief.seen.shape, int(chance.integers(2**31)))
-        return self.now
+    @torch.no_grad()
+    def chances(self) -> np.ndarray:
+        """Of actions in all cells, float64 [S, C, A]."""
+        told: np.ndarray = self.networks()[0].double().softmax(-1).numpy()
+        return told
 
-    def _begin(self, shape: tuple[int, ...], seed: int) -> None:
-        torch.manual_seed(seed)
-        self.shape = shape
-        cells, actions = shape[0] * shape[1], shape[2]
-        self.network = Network(cells, actions)
-        self.optimizer = torch.optim.Adam(self.network.parameters(), self.config.rate)
-        self.doubt: Doubt = {"counts": Counts, "ensemble": Ensemble}[self.config.doubt](cells, actions)
-        self._tell()
-
-    def _tell(self) -> None:
-        assert self.network is not None
+    def learn(self, cell: Tensor, action: Tensor, reward: Tensor) -> None:
+        """From steps of whole episodes: int64, int64, float32 [S, L, E]."""
+        config, flat = self.config, cell.flatten(1)
         with torch.no_grad():
-            log_probs, _ = self.network(torch.arange(self.shape[0] * self.shape[1]))
-        chances = log_probs.double().exp().numpy().reshape(self.shape)
-        self.now = chances / chances.sum(-1, keepdims=True)
-
-    def learn(self, path: Path, belief: Belief) -> None:
-        self.batch.append(path)
-        if len(self.batch) == self.config.episodes:
-            self._improve()
-            self._tell()
-            self.batch = []
-
-    def _improve(self) -> None:
-        assert self.network is not None
-        config = self.config
-        cell, action, reward = self._steps()
-        with torch.no_grad():
-            log_probs, value = self.network(cell)
-        paid, weight = self.prices(log_probs, action, self.doubt.widths(cell))
-        end = torch.zeros_like(reward, dtype=torch.bool)
-        end[-1] = True
-        advantage = gae(reward + paid, value, torch.zeros_like(value[-1]), end, config.discount, config.trace)
+            log_probs, value = self.networks(flat)
+        paid, weight = self.prices(log_probs, action.flatten(1), self.doubt.widths(flat))
+        advantage = self._advantages(reward + paid.view_as(reward), value.view_as(reward)).flatten(1)
         for _ in range(config.epochs):
-            log_probs, told = self.network(cell)
-            error = (told - advantage - value).square().mean()
-            loss = config.value * error - objective(log_probs, action, advantage, weight)
+            log_probs, told = self.networks(flat)
+            error = (told - advantage - value).square()
+            loss = config.value * error - objective(log_probs, action.flatten(1), advantage, weight)
             self.optimizer.zero_grad()
-            loss.backward()
+            loss.mean(1).sum().backward()
             self.optimizer.step()
-        self.doubt.learn(cell.flatten(), action.flatten(), reward.flatten())
+        self.doubt.learn(flat, action.flatten(1), reward.flatten(1))
+
+    def _advantages(self, reward: Tensor, value: Tensor) -> Tensor:
+        """[S, L, E]; nothing comes after the last step."""
+        rewards, values = reward.transpose(0, 1), value.transpose(0, 1)
+        end = torch.zeros_like(rewards, dtype=torch.bool)
+        end[-1] = True
+        told = gae(rewards, values, torch.zeros_like(values[-1]), end, self.config.discount, self.config.trace)
+        return told.transpose(0, 1)
 
     def prices(self, log_probs: Tensor, action: Tensor, widths: Tensor) -> tuple[Tensor, Tensor]:
-        """What is paid beside the reward, [...], and the weight of entropy, [..., A], of steps with such widths."""
+        """What is paid beside the reward, [S, B], and the weight of entropy, [S, B, A], of steps with such widths."""
         config, sigma = self.config, widths.gather(-1, action[..., None])[..., 0]
-        flat = torch.full_like(widths, self.temperature)
+        flat = self.temperature[:, None, None].expand_as(widths)
         paid, weight = {
             "vapor": (sigma, widths),
             "bonus": (sigma, torch.zeros_like(widths)),
             "noisy": (sigma, flat),
             "noise": (torch.zeros_like(sigma), flat),
-            "ersac": (sigma.square() / (2 * self.temperature), flat),
+            "ersac": (sigma.square() / (2 * self.temperature[:, None]), flat),
         }[config.pays]
         if config.pays == "ersac":
-            self._descend(entropies(log_probs, torch.ones_like(flat)).mean(), sigma.square().mean())
+            self._descend(entropies(log_probs, torch.ones_like(flat)).mean(1), sigma.square().mean(1))
         return paid + (entropies(log_probs, weight) if config.ahead else 0), weight
 
     def _descend(self, entropy: Tensor, square: Tensor) -> None:
-        """A step of log τ by the derivative of what τ promises, over the sum of the sizes of its parts."""
+        """A step of log τ by the derivative of what τ promises, over the sum of the sizes of its parts; [S]."""
         doubt = square / (2 * self.temperature**2)
-        self.temperature *= float(torch.exp(-self.config.descent * (entropy - doubt) / (entropy + doubt)))
+        self.temperature = self.temperature * torch.exp(-self.config.descent * (entropy - doubt) / (entropy + doubt))
 
-    def _steps(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Cells, actions and rewards of the batch, [L, episodes]."""
-        states = np.stack([path.states[:-1] for path in self.batch], 1)
-        cells = np.arange(self.shape[0])[:, None] * self.shape[1] + states
-        actions = np.stack([path.actions for path in self.batch], 1)
-        rewards = np.stack([path.rewards for path in self.batch], 1)
-        return torch.from_numpy(cells), torch.from_numpy(actions), torch.from_numpy(rewards).float()
+    def keep(self, kept: Tensor) -> None:
+        """These seeds alone go on, bool [S]."""
+        self.optimizer = kept_of(self.networks, self.optimizer, kept)
+        self.doubt.keep(kept)
+        self.temperature = self.temperature[kept]

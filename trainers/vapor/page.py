@@ -1,23 +1,61 @@
-"""A study as a table in Markdown: medians over seeds, and between which numbers they lie."""
+"""A study as tables in Markdown: medians over seeds, and between which numbers they lie; who differs from the first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from trainers.vapor.explore import MEASURES, Outcome
+from trainers.vapor.tally import MEASURES, Outcome
 
+LATE = 1e18  # episodes, where it never happened
 HEAD = ("depth", "agent", *MEASURES.values(), "runs", "episodes at most", "residual")
+BESIDE = ("depth", "agent", "solved", "p", "sooner", "p")
 
 
 def page(outcomes: Iterable[Outcome]) -> str:
-    """A row for each depth and agent; a run where something never happened counts as later than any other."""
-    rows = [HEAD, ("---",) * len(HEAD), *_rows(list(outcomes))]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    """A row for each depth and agent; then each agent beside the first, where both have several runs."""
+    told = list(outcomes)
+    beside = list(_beside(told))
+    return _table(HEAD, _rows(told)) + (f"\n\n{ABOUT}\n\n{_table(BESIDE, beside)}" if beside else "")
+
+
+ABOUT = (
+    "Beside the first agent: in how many runs a tenth of the episodes succeeded (Fisher's exact test), and in how many "
+    "of all pairs of runs that came sooner than in the first agent's; ties count as half (Mann and Whitney). "
+    "Where it never happened it is later than all else. p have two sides, and are not corrected for their number."
+)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """In Markdown."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows))
+
+
+def _beside(outcomes: list[Outcome]) -> Iterator[tuple[str, ...]]:
+    from scipy.stats import fisher_exact, mannwhitneyu
+
+    for depth in sorted({outcome.depth for outcome in outcomes}):
+        here = [outcome for outcome in outcomes if outcome.depth == depth]
+        by_agent = {agent: whens((o for o in here if o.agent == agent), "share") for agent in _agents(here)}
+        first, *others = by_agent
+        for agent in others:
+            one, other = by_agent[first], by_agent[agent]
+            if min(len(one), len(other)) < 2:
+                continue
+            solved = [(int(np.isfinite(runs).sum()), len(runs)) for runs in (one, other)]
+            exact = float(fisher_exact([[done, runs - done] for done, runs in solved]).pvalue)
+            ranks = mannwhitneyu(*(np.minimum(runs, LATE) for runs in (one, other)))
+            shares = " against ".join(f"{done} of {runs}" for done, runs in reversed(solved))
+            sooner = f"{float(ranks.statistic) / len(one) / len(other):.0%}"
+            yield str(depth), f"{agent} against {first}", shares, f"{exact:.2g}", sooner, f"{float(ranks.pvalue):.2g}"
+
+
+def _agents(outcomes: Iterable[Outcome]) -> list[str]:
+    return list(dict.fromkeys(outcome.agent for outcome in outcomes))
 
 
 def _rows(outcomes: list[Outcome]) -> Iterator[tuple[str, ...]]:
     for depth in sorted({outcome.depth for outcome in outcomes}):
-        for agent in dict.fromkeys(outcome.agent for outcome in outcomes if outcome.depth == depth):
+        for agent in _agents(outcome for outcome in outcomes if outcome.depth == depth):
             some = [outcome for outcome in outcomes if (outcome.depth, outcome.agent) == (depth, agent)]
             worst = max(outcome.residual for outcome in some)
             last = (str(len(some)), f"{max(outcome.episodes for outcome in some):,}", f"{worst:.0e}" if worst else "")

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from trainers.vapor.explore import MEASURES, Outcome
 from trainers.vapor.page import middle_of, whens
+from trainers.vapor.tally import MEASURES, Outcome
 
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 MARKS = "osD^vPX"

@@ -1,6 +1,6 @@
 """Who finds the treasure of DeepSea after how many episodes: each agent at each depth with each seed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import Annotated, Any, ClassVar, Literal
@@ -8,10 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from trainers.studies.study import Draw, Outcomes, Play, Several, Study, Tell
-from trainers.vapor.agents import AGENTS
-from trainers.vapor.explore import MEASURES, Outcome, Settings, explore
+from trainers.vapor import agents, lite
+from trainers.vapor.explore import explore
 from trainers.vapor.page import page
 from trainers.vapor.picture import panel
+from trainers.vapor.tally import MEASURES, Outcome, Settings
+from trainers.vapor.together import explore_together
+
+AGENTS = (*agents.AGENTS, *lite.AGENTS)
+TOGETHER = 10  # seeds of VAPOR-lite in one trial
 
 
 class DeepSea(Settings, Study):
@@ -20,7 +25,8 @@ class DeepSea(Settings, Study):
     agents: who looks for it
     depths: of the sea, in cells
     seeds: worlds, for each agent and depth
-    episodes: at most, in each trial
+    episodes: at most, with each seed
+    until: a run ends once the treasure was found first, in a share of a tenth of the episodes, or all was measured
     known: where actions lead is known
     repeats: what one observation counts
     """
@@ -28,7 +34,7 @@ class DeepSea(Settings, Study):
     free: ClassVar[frozenset[str]] = Study.free | {"agents", "depths", "seeds"}
 
     algorithm: Literal["deep_sea"] = "deep_sea"
-    agents: Annotated[tuple[Literal[tuple(AGENTS)], ...], Several, Field(min_length=1)] = (  # type: ignore[valid-type]
+    agents: Annotated[tuple[Literal[AGENTS], ...], Several, Field(min_length=1)] = (  # type: ignore[valid-type]
         "vapor",
         "thompson",
         "k_learning",
@@ -37,19 +43,36 @@ class DeepSea(Settings, Study):
     seeds: Annotated[int, Field(ge=1, le=1000)] = 5
 
     def trials(self) -> Mapping[str, Play]:
-        """Agent, depth and seed of each; the shallow ones first."""
-        each = product(self.depths, self.agents, range(self.seeds))
-        return {
-            f"{agent} at depth {depth}, seed {seed}": partial(self._explore, agent, depth, seed)
-            for depth, agent, seed in each
-        }
+        """Agent, depth and seeds of each; the shallow ones first."""
+        each = product(self.depths, self.agents)
+        return {name: play for depth, agent in each for name, play in self._trials(agent, depth)}
 
-    def _explore(self, agent: str, depth: int, seed: int, tell: Tell) -> dict[str, Any]:
+    def _trials(self, agent: str, depth: int) -> Iterator[tuple[str, Play]]:
+        """Networks learn with several seeds at once."""
+        if agent not in lite.AGENTS:
+            for seed in range(self.seeds):
+                yield f"{agent} at depth {depth}, seed {seed}", partial(self._alone, agent, depth, seed)
+            return
+        for first in range(0, self.seeds, TOGETHER):
+            some = range(first, min(first + TOGETHER, self.seeds))
+            name = f"{agent} at depth {depth}, seeds {some[0]} to {some[-1]}"
+            yield name, partial(self._together, agent, depth, some)
+
+    def _alone(self, agent: str, depth: int, seed: int, tell: Tell) -> dict[str, Any]:
         return explore(agent, depth, seed, self, tell).model_dump()
 
+    def _together(self, agent: str, depth: int, seeds: range, tell: Tell) -> dict[str, Any]:
+        return {"runs": [one.model_dump() for one in explore_together(agent, depth, seeds, self, tell)]}
+
     def text(self, outcomes: Outcomes) -> str:
-        return page([Outcome(**told) for told in outcomes.values()])
+        return page(told(outcomes))
 
     def pictures(self, outcomes: Outcomes) -> Mapping[str, Draw]:
-        told = [Outcome(**one) for one in outcomes.values()]
-        return {name: partial(panel, told, name) for name in MEASURES}
+        runs = told(outcomes)
+        ended = [name for name in MEASURES if self.until in ("all", name) or (self.until, name) == ("share", "first")]
+        return {name: partial(panel, runs, name) for name in ended}
+
+
+def told(outcomes: Outcomes) -> list[Outcome]:
+    """Of all runs."""
+    return [Outcome(**run) for trial in outcomes.values() for run in trial.get("runs", [trial])]

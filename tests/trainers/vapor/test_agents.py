@@ -5,8 +5,9 @@ import pytest
 
 from tests.trainers.vapor.worlds import random_model
 from trainers.vapor.agents import best_temperature, boltzmann
-from trainers.vapor.explore import Settings, explore
+from trainers.vapor.explore import explore
 from trainers.vapor.model import best_value, value_of
+from trainers.vapor.tally import Settings
 
 SEEDS = range(5)
 
