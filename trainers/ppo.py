@@ -300,7 +300,7 @@ def _optimizers(policy: Policy, config: Config) -> Iterator[torch.optim.Optimize
     """Adam for all; or Muon (Jordan et al. 2024) for hidden matrices and Adam for the rest."""
     hidden = [p for name, p in policy.named_parameters() if _is_hidden(name, p)] if config.optimizer == "muon" else []
     rest = [p for p in policy.parameters() if not any(p is q for q in hidden)]
-    yield torch.optim.Adam(rest, config.rate, eps=1e-5)
+    yield torch.optim.Adam(rest, config.rate, eps=1e-5, fused=True)
     if hidden:
         yield torch.optim.Muon(hidden, config.rate, weight_decay=0.0)
 
