@@ -1,5 +1,5 @@
-"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds, two side by side, each
-on all kinds of maps and once more on mazes alone.
+"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds on all kinds of maps and two
+on mazes alone, two runs side by side.
 
 It writes docs/navigation.json, two pictures and the end of docs/navigation.md. What was stopped goes on.
 """
@@ -28,7 +28,7 @@ from trainers.navigation.routes import shortest
 from trainers.navigation.trail import Trail, walk
 
 HERE = Path(__file__).parent
-SEEDS = range(5)
+SEEDS, IN_MAZES = range(5), range(2)
 ALL, ALONE = "navigation", "navigation_mazes"
 FIELDS = ("open_in_sight", "open_out_of_sight", "open_sparse", "open_three")
 PICTURED = ("open_out_of_sight", "obstacles", "maze", "corridors")
@@ -42,7 +42,8 @@ def main(
     runs: Annotated[Path, typer.Option(metavar="DIR", help="Where runs are kept.")] = Path("runs"),
     change: Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Of the experiment.")] = None,
 ) -> None:
-    each = [(name, seed, runs / f"{name}-{seed}") for name in (ALL, ALONE) for seed in SEEDS]
+    asked = [(ALL, seed) for seed in SEEDS] + [(ALONE, seed) for seed in IN_MAZES]
+    each = [(name, seed, runs / f"{name}-{seed}") for name, seed in asked]
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as two:
         list(two.map(lambda run: train(*run, change or []), each))
     folders, alone = ([folder for name, _, folder in each if name == which] for which in (ALL, ALONE))
