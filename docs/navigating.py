@@ -49,7 +49,7 @@ def main(
     folders, alone = ([folder for name, _, folder in each if name == which] for which in (ALL, ALONE))
     own, controls = evaluate(folders, maps)
     logs = [[json.loads(line) for line in (folder / "metrics.jsonl").open()] for folder in folders]
-    lost = in_mazes(alone, folders, 4 * maps)
+    lost = in_mazes(alone, folders[: len(alone)], 4 * maps)
     told = {"learned": own, **controls, "mazes": lost}
     said = json.dumps({"where": machine(), "maps": maps, "told": told}, indent=1).replace("NaN", "null")
     write_text(HERE / "navigation.json", said + "\n")
@@ -64,7 +64,7 @@ def main(
         table(own, controls, TABLED, list(courses())),
         "On open fields:",
         table(own, controls, ("relative", "wfi", "cfr"), list(FIELDS)),
-        f"{4 * maps} mazes, after learning on all kinds of maps and after about as many steps in mazes alone:",
+        f"{4 * maps} mazes, {len(alone)} seeds of all kinds of maps and of about as many steps in mazes alone:",
         against(lost),
         "![Walks of the first seed, the searcher and the right-hand rule](navigation-walks.png)",
         machine(),
