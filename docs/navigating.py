@@ -1,5 +1,5 @@
-"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds on all kinds of maps and two
-on mazes alone, two runs side by side.
+"""How soon navigation is learned, and how well: `python docs/navigating.py` trains five seeds on all kinds of maps and
+two on mazes alone, two runs side by side.
 
 It writes docs/navigation.json, two pictures and the end of docs/navigation.md. What was stopped goes on.
 """

@@ -11,14 +11,20 @@ from mettagrid_lite import load
 from mettagrid_lite.build import build
 from trainers.app import command
 from trainers.doses.play import SEED, paid
+from trainers.doses.sighted import PREFIX, paid_sighted
 from trainers.evaluate import mean_and_interval
 
-EXAMPLES = 'Example: python -m trainers.scores arena_basic:easy_shaped runs/arena-0 "make(heart)" random'
+EXAMPLES = (
+    'Example: python -m trainers.scores arena_basic:easy_shaped runs/arena-0 "make(heart)" "sighted:make(heart)" random'
+)
 
 
 def main(
     world: Annotated[str, typer.Argument(help="A scenario's name, or a YAML file.")],
-    who: Annotated[list[str], typer.Argument(help="Folders of runs, or strategies by name.")],
+    who: Annotated[
+        list[str],
+        typer.Argument(help="Folders of runs; strategies; `sighted:NAME`: by what it sees."),
+    ],
     episodes: Annotated[int, typer.Option(min=2, help="The same for all.")] = 64,
     seed: Annotated[int, typer.Option(min=0, max=2**32, help="Of the episodes.")] = 0,
 ) -> None:
@@ -33,7 +39,11 @@ def main(
 def scores(world: str, who: list[str], episodes: int, seed: int = 0) -> dict[str, np.ndarray]:
     """Mean return over agents, of each episode [B]."""
     built = build(load(world))
-    return {name: paid(name, built, episodes, SEED + seed) for name in who}
+    told = {}
+    for name in who:
+        play, script = (paid_sighted, name.removeprefix(PREFIX)) if name.startswith(PREFIX) else (paid, name)
+        told[name] = play(script, built, episodes, SEED + seed)
+    return told
 
 
 if __name__ == "__main__":

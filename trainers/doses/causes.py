@@ -48,7 +48,7 @@ def causes(score: np.ndarray, led: np.ndarray, own: np.ndarray, strange: np.ndar
 
 def led(who: str, guide: str, world: World, episodes: int, seed: int) -> tuple[np.ndarray, float]:
     """Mean returns [B] where `guide` acts until what helps now is in sight, and then `who`; share of steps of `who`."""
-    env = _begun(world, episodes, seed)
+    env = begun(world, episodes, seed)
     seats = np.zeros((episodes, env.num_agents), np.int64)
     plan = player(guide, world).plan
     if plan is None:
@@ -113,7 +113,7 @@ class Familiar:
 
 def sights(who: str, world: World, episodes: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Windows and vectors of those alive, step by step, where all are `who`."""
-    env = _begun(world, episodes, seed)
+    env = begun(world, episodes, seed)
     act = actor(env, [player(who, world)], np.zeros((episodes, env.num_agents), np.int64))
     while not (env.state.env[:, OVER] == 1).all():
         alive = env.state.agents[..., ALIVE] == 1
@@ -133,7 +133,7 @@ def strange(who: str, worlds: Sequence[World], episodes: int, seed: int) -> np.n
     return np.array([0.0, *shares])
 
 
-def _begun(world: World, episodes: int, seed: int) -> VectorEnv:
+def begun(world: World, episodes: int, seed: int) -> VectorEnv:
     env = VectorEnv(world, episodes, seed=seed, autoreset=False)
     env.reset(seed, np.arange(episodes))
     return env
