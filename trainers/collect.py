@@ -117,6 +117,11 @@ class Collector:
         self.ended: list[Ended] = []
         self._room: Segment | None = None
 
+    def stagger(self, episode: int) -> None:
+        """First episodes of `episode` steps end one after another, evenly: so segments have all parts of episodes."""
+        together = self.env.num_envs * self.ranks.size
+        self.worlds.stagger(np.asarray(self.ranks.environments(together)) * episode // together)
+
     @torch.no_grad()
     def collect(self, steps: int) -> Segment:
         """Play `steps` steps everywhere."""

@@ -9,7 +9,7 @@ from numba import config
 from torch import Tensor
 
 from mettagrid_lite.device import DeviceEnv
-from mettagrid_lite.state import ALIVE, COL, ROW
+from mettagrid_lite.state import ALIVE, CLOCK, COL, ROW
 from mettagrid_lite.vector import as_bytes
 from trainers.policy import View
 from trainers.worlds import Ended, Paid
@@ -44,6 +44,11 @@ class DeviceWorlds:
         over, returns, raw = (self._borrowed(self.info[name]) for name in ("over", "return", "raw_return"))
         self.told.append((over.clone(), returns.clone(), raw.clone()))
         return Paid(self._flat(reward), ended | cut, cut & ~ended, over.repeat_interleave(self.shape[1]))
+
+    def stagger(self, steps: np.ndarray) -> None:
+        clocks = self.env.state.env.copy_to_host()
+        clocks[:, CLOCK] = steps
+        self.env.state.env.copy_to_device(clocks)
 
     def last(self) -> View:
         actions = len(self.env.world.actions)

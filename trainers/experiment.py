@@ -51,6 +51,7 @@ class Experiment(Frozen):
     maps: generators, as under `map`, whose maps all stand in for the world's own; each episode takes one
     seed: of weights, worlds and chance; the same seed gives the same run on the same machine
     environments: worlds played at once; all agents of all of them are rows of one batch
+    stagger: the first episodes are shorter, each by another length, so that a batch has all parts of episodes
     steps: of all agents together, until training ends
     others: agents or groups that don't learn, and what they play: a strategy, or several with their shares
     snapshots: policies kept on the way, for play as it was on average
@@ -65,6 +66,7 @@ class Experiment(Frozen):
     maps: tuple[dict[str, Any], ...] = ()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     environments: Annotated[int, Field(ge=1, le=1_000_000)] = 64
+    stagger: bool = False
     steps: Annotated[int, Field(ge=1)] = 2_000_000
     others: dict[str, str | dict[str, float]] = {}
     snapshots: Annotated[int, Field(ge=0, le=10_000)] = 0

@@ -61,6 +61,8 @@ class Run:
             others=experiment.others,
             keeps_trip=self.doubter is not None,
         )
+        if experiment.stagger:
+            self.play.stagger(experiment.config.episode)
         self.parts: dict[str, checkpoint.Part] = {"learner": self.learner, "play": self.play}
         if self.tasks:
             self.parts["tasks"] = self.tasks

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from mettagrid_lite import VectorEnv
 from mettagrid_lite.saved import restore, saved
-from mettagrid_lite.state import ALIVE, COL, ROW
+from mettagrid_lite.state import ALIVE, CLOCK, COL, ROW
 from trainers.critic import Last, whole
 from trainers.policy import View
 from trainers.selfplay.others import Others
@@ -48,6 +48,9 @@ class Worlds(Protocol):
 
     def step(self, action: Tensor) -> Paid:
         """One step everywhere by int64 [N]. Where an episode ends, the next one begins."""
+
+    def stagger(self, steps: np.ndarray) -> None:
+        """Episodes stand as if so many steps int64 [E] of them were over."""
 
     def last(self) -> View:
         """What was seen last, [1, N, ...], of those whose episode ended in this step; anything for others."""
@@ -114,6 +117,9 @@ class HostWorlds:
             self._ended.append(Ended(over, {name: sums[over] for name, sums in self.info["episode"].items()}))
             first = np.repeat(self.info["over"], self.shape[1])
         return Paid(*map(self._rows, (reward, terminated | truncated, truncated & ~terminated, first)))
+
+    def stagger(self, steps: np.ndarray) -> None:
+        self.env.state.env[:, CLOCK] = steps
 
     def last(self) -> View:
         all_alike = np.ones((self.env.num_envs, self.env.num_agents, len(self.env.world.actions)), bool)
