@@ -31,8 +31,8 @@ def test_advantages_are_the_same_with_ends_in_every_position():
 
 
 @needs_gpu
-@pytest.mark.parametrize("episode", [3, 5])
-def test_both_collectors_give_the_same_segment(episode, monkeypatch):
+@pytest.mark.parametrize(("episode", "stagger", "ends"), [(3, False, 2), (5, False, 1), (5, True, 3)])
+def test_both_collectors_give_the_same_segment(episode, stagger, ends, monkeypatch):
     """With episodes that the time limit cuts, once or twice in a segment, and memory that goes on."""
     monkeypatch.setattr(gpu, "BLOCK", 2)
     config = load("stag_hunt", {"episode": episode})
@@ -40,13 +40,15 @@ def test_both_collectors_give_the_same_segment(episode, monkeypatch):
     torch.manual_seed(0)
     policy = Policy(cpu.world, cpu.observations.shape[2:4], Network(memory="lstm", width=8, masks=True))
     plays = Collector(cpu, policy, 0.9, torch.device("cpu"), 1), Collector(device, policy, 0.9, DEVICE, 1)
+    for play in plays if stagger else ():
+        play.stagger(episode)
     for _ in range(2):
         one, other = (play.collect(4) for play in plays)
         for name in ("first", "action", "log_prob", "value", "reward", "end", "alive", "last_value"):
             assert torch.allclose(getattr(one, name).double(), getattr(other, name).double(), atol=1e-5), name
         assert all(map(torch.equal, one.view, other.view))
     ended = [play.ended for play in plays]
-    assert len(ended[0]) == len(ended[1]) == 8 // episode
+    assert len(ended[0]) == len(ended[1]) == ends  # steps of eight in which any did
     assert all((a.statistics["return"] == b.statistics["return"]).all() for a, b in zip(*ended, strict=True))
     kept = [play.kept() for play in plays]
     assert kept[0].keys() == kept[1].keys()
