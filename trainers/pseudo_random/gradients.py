@@ -41,7 +41,7 @@ def train(network: Network, game: Game, config: Config, drawn: bool, seed: int, 
         if update % max(1, config.length // config.piece) == 0:
             sparring.begin(config.matches)
             moment = _beginning(network, game, config.matches, chance)
-        noise = 1.0 if drawn else max(0.0, 1 - (1 - left) / max(config.quiet, 1e-9))
+        noise = 1.0 if drawn else noise_at(left, config)
         earned, entropy, moment = _piece(network, game, config.piece, (sparring, moment, noise, not drawn))
         optimizer.param_groups[0]["lr"] = config.rate * left
         optimizer.zero_grad()
@@ -50,6 +50,11 @@ def train(network: Network, game: Game, config: Config, drawn: bool, seed: int, 
         optimizer.step()
         sparring.improve()
         tell(update + 1, config.updates)
+
+
+def noise_at(left: float, config: Config) -> float:
+    """How much Gumbel noise there is where so much of the training is left: from 1 in a line to 0, and then none."""
+    return max(0.0, 1 - (1 - left) / max(config.quiet, 1e-9))
 
 
 def _beginning(network: Network, game: Game, matches: int, chance: np.random.Generator) -> Moment:

@@ -1,7 +1,7 @@
 """How well each rung of a ladder of predictors foretells a player, and what it is paid for that."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import torch
@@ -12,8 +12,10 @@ from trainers.pseudo_random.games import Game
 from trainers.pseudo_random.match import Record, play
 from trainers.pseudo_random.players import Player
 from trainers.pseudo_random.predictors import ContextTree, Markov
-from trainers.pseudo_random.reader import Reader, read
-from trainers.studies.study import Tell
+from trainers.pseudo_random.reader import Reader
+from trainers.pseudo_random.taught import Taught, read
+from trainers.pseudo_random.transformer import Transformer
+from trainers.studies.study import Several, Tell
 
 PARTS = 10  # of a match, each twice as long as the one before: what is paid and foretold with so much seen
 
@@ -26,11 +28,14 @@ class Config(Frozen):
     order: of the Markov mixture in the player's own actions
     side: of the Markov mixture in actions of both sides
     depth: of the context tree, in actions of both sides
-    width: of the GRU
-    blocks: rounds, in units of `lesson` matches x 256, that the GRU has read when it is tested
-    lesson: matches that it reads at once
+    taught: who reads games of the player before it is tested
+    width: of these networks
+    window: rounds that each layer of the transformer looks back on
+    blocks: rounds, in units of `lesson` matches x 256, that they have read when they are tested
+    lesson: matches that they read at once
     passes: over so many games as a block has, after each block, drawn from all blocks so far
-    rate: of its learning
+    rate: of the GRU's learning
+    slower: the transformer's rate as a share of that
     """
 
     rounds: Annotated[int, Field(ge=4)] = 1000
@@ -38,29 +43,32 @@ class Config(Frozen):
     order: Annotated[int, Field(ge=0, le=8)] = 6
     side: Annotated[int, Field(ge=0, le=4)] = 3
     depth: Annotated[int, Field(ge=1, le=10)] = 8
-    width: Positive = 64
+    taught: Annotated[tuple[Literal["gru", "transformer"], ...], Several] = ("gru", "transformer")
+    width: Annotated[int, Field(ge=4, multiple_of=4)] = 64
+    window: Annotated[int, Field(ge=2)] = 64
     blocks: tuple[Positive, ...] = (1, 2, 4)
     lesson: Positive = 128
     passes: Positive = 4
     rate: Annotated[float, Field(gt=0)] = 4e-3
+    slower: Annotated[float, Field(gt=0)] = 0.25
 
 
 LENGTH, PIECE, TOGETHER = 256, 64, 32  # rounds of a game to be read, of a gradient; games of a gradient
 
 
 def climbed(player: Player, game: Game, config: Config, seed: int, tell: Tell) -> dict[str, Any]:
-    """What each predictor came to, by name; the GRU once for each number of rounds that it had read."""
+    """What each predictor came to, by name; those that are taught once for each number of rounds that they had read."""
     told: dict[str, Any] = {}
-    for name, predictor in (
-        ("markov", Markov(game, config.order, config.side)),
-        ("tree", ContextTree(game, config.depth)),
-    ):
+    counting = {"markov": Markov(game, config.order, config.side), "tree": ContextTree(game, config.depth)}
+    whole = len(counting) + len(config.taught) * len(config.blocks)
+    for name, predictor in counting.items():
         told[name] = measured(play(player, predictor, game, config.rounds, config.matches, seed), game)
-        tell(len(told), 10)
-    for blocks, reader in lessons(player, game, config, seed):
-        record = play(player, reader, game, config.rounds, config.matches, seed)
-        told[f"gru {blocks * config.lesson * LENGTH}"] = measured(record, game)
-        tell(2 * max(config.blocks) + 8 * blocks, 10 * max(config.blocks))
+        tell(len(told), whole)
+    for name in config.taught:
+        for blocks, reader in lessons(name, player, game, config, seed):
+            record = play(player, reader, game, config.rounds, config.matches, seed)
+            told[f"{name} {blocks * config.lesson * LENGTH}"] = measured(record, game)
+            tell(len(told), whole)
     return told
 
 
@@ -79,11 +87,14 @@ def measured(record: Record, game: Game) -> dict[str, Any]:
     }
 
 
-def lessons(player: Player, game: Game, config: Config, seed: int) -> Iterator[tuple[int, Reader]]:
-    """A GRU after so many blocks of games; in these it plays as well as it can by then, or by lot half of the time."""
+def lessons(name: str, player: Player, game: Game, config: Config, seed: int) -> Iterator[tuple[int, Taught]]:
+    """One after so many blocks of games; in these it plays as well as it can by then, or half of the time by lot."""
     torch.manual_seed(seed)
-    reader, chance = Reader(game, config.width), np.random.default_rng(seed)
-    optimizer = torch.optim.Adam(reader.parameters(), config.rate)
+    chance, rate = np.random.default_rng(seed), config.rate
+    reader: Taught = Reader(game, config.width)
+    if name == "transformer":
+        reader, rate = Transformer(game, config.width, window=config.window), config.rate * config.slower
+    optimizer = torch.optim.Adam(reader.parameters(), rate)
     last, games = max(config.blocks), list[Record]()
     for block in range(1, last + 1):
         games.append(play(player, reader, game, LENGTH, config.lesson, int(chance.integers(2**31)), stray=0.5))
@@ -93,15 +104,16 @@ def lessons(player: Player, game: Game, config: Config, seed: int) -> Iterator[t
 
 
 def _study(
-    reader: Reader, games: list[Record], config: Config, chance: np.random.Generator, optimizer: torch.optim.Optimizer
+    reader: Taught, games: list[Record], config: Config, chance: np.random.Generator, optimizer: torch.optim.Optimizer
 ) -> None:
     """As many games as a block has, some times over, drawn from all so far."""
     actions, replies = (
         torch.from_numpy(np.concatenate([getattr(g, k) for g in games], 1)) for k in ("action", "reply")
     )
+    rate = optimizer.defaults["lr"]
     for number in range(config.passes):
         for group in optimizer.param_groups:
-            group["lr"] = config.rate * (1 - 0.9 * number / config.passes)
+            group["lr"] = rate * (1 - 0.9 * number / config.passes)
         drawn = torch.from_numpy(chance.permutation(actions.shape[1])[: config.lesson])
         for some in drawn.split(TOGETHER):
             read(reader, actions[:, some], replies[:, some], optimizer, PIECE)

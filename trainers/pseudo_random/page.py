@@ -1,15 +1,18 @@
 """A study as text: what was predicted and whether it held; then tables of bits and of what is conceded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from trainers.pseudo_random.games import GAMES
 from trainers.pseudo_random.rows import Row, grouped, interval
 from trainers.pseudo_random.verdict import Prediction, findings, verdict
 
 
-def page(told: Sequence[Row], predictions: Sequence[Prediction]) -> str:
-    """In Markdown."""
-    parts = ["## Predictions", *_verdicts(told, predictions)] if predictions else []
+def page(told: Sequence[Row], predicted: Mapping[str, Sequence[Prediction]]) -> str:
+    """In Markdown; predictions by their dates."""
+    parts = []
+    for date, predictions in predicted.items():
+        if predictions:
+            parts += [f"## Predictions{f' of {date}' if date else ''}", *_verdicts(told, predictions)]
     for game, rows in grouped(told, lambda row: row.game).items():
         seeds = len({row.seed for row in rows})
         parts += [

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from trainers.pseudo_random import evolution, gradients
+from trainers.pseudo_random import evolution, gradients, selves
 from trainers.pseudo_random.games import GAMES
 from trainers.pseudo_random.ladder import Config as Ladder
 from trainers.pseudo_random.ladder import climbed
@@ -16,11 +16,11 @@ from trainers.pseudo_random.picture import budgets, rungs
 from trainers.pseudo_random.players import Cycle, Generator, Network, Networked, Player, Random
 from trainers.pseudo_random.rows import ARGMAX, rows
 from trainers.pseudo_random.sparring import Config as Training
-from trainers.pseudo_random.verdict import Prediction
+from trainers.pseudo_random.verdict import Prediction, as_json
 from trainers.studies.study import Draw, Outcomes, Play, Several, Study, Tell
 
 CONTROLS: dict[str, type[Player]] = {"random": Random, "cycle": Cycle, "generator": Generator}
-Policies = Literal["random", "cycle", "generator", "chaotic", "drawn", "straight_through", "evolution"]
+Policies = Literal["random", "cycle", "generator", "chaotic", "drawn", "straight_through", "self_play", "evolution"]
 
 
 class Asked(NamedTuple):
@@ -45,13 +45,15 @@ class PseudoRandom(Study):
     games: which of rock-paper-scissors (rps), the same with other stakes (biased_rps), matching pennies at 3 to 1
         (pennies)
     policies: random, cycle and generator are controls; chaotic: untrained networks; drawn: trained with drawn
-        actions, and tested so and by its likeliest actions; straight_through, evolution: likeliest actions, trained so
+        actions, and tested so and by its likeliest actions; straight_through, evolution: likeliest actions, trained so;
+        self_play: the first of these against a rival that learns the same way
     memory: units of the networks; 0 sees the last round alone
     gains: of chaotic networks
     seeds: of networks, matches and chance
     training: of networks
     ladder: who foretells
     predictions: said before the run
+    later: predictions that were said before later runs, by their dates
     """
 
     free: ClassVar[frozenset[str]] = Study.free | {"games", "policies", "memory", "gains", "seeds"}
@@ -65,6 +67,7 @@ class PseudoRandom(Study):
         "chaotic",
         "drawn",
         "straight_through",
+        "self_play",
         "evolution",
     )
     memory: Annotated[tuple[Annotated[int, Field(ge=0, le=4096)], ...], Several] = (0, 64)
@@ -73,6 +76,7 @@ class PseudoRandom(Study):
     training: Training = Training()
     ladder: Ladder = Ladder()
     predictions: tuple[Prediction, ...] = ()
+    later: Mapping[str, tuple[Prediction, ...]] = {}
 
     def trials(self) -> Mapping[str, Play]:
         """Seed by seed, so that a part of the study is a smaller study."""
@@ -112,14 +116,26 @@ class PseudoRandom(Study):
         if asked.policy == "evolution":
             evolution.train(network, game, self.training, asked.seed, tell)
             return {"evolution": Networked(network)}
+        if asked.policy == "self_play":
+            selves.train(network, game, self.training, asked.seed, tell)
+            return {"self_play": Networked(network)}
         drawn = asked.policy == "drawn"
         gradients.train(network, game, self.training, drawn, asked.seed, tell)
         if drawn:
             return {"drawn": Networked(network, drawn=True), ARGMAX: Networked(network)}
         return {asked.policy: Networked(network)}
 
+    @property
+    def predicted(self) -> dict[str, tuple[Prediction, ...]]:
+        """All predictions by their dates; the first have none."""
+        return {"": self.predictions, **self.later}
+
     def text(self, outcomes: Outcomes) -> str:
-        return page(rows(outcomes), self.predictions)
+        return page(rows(outcomes), self.predicted)
+
+    def files(self, outcomes: Outcomes) -> Mapping[str, str]:
+        """What came of the predictions, for machines."""
+        return {"verdicts.json": as_json(rows(outcomes), self.predicted)}
 
     def pictures(self, outcomes: Outcomes) -> Mapping[str, Draw]:
         """For each game: what each rung is paid by each policy, and how that grows with what a predictor has seen."""

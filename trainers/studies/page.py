@@ -19,6 +19,8 @@ def write(path: Path, study: Study, outcomes: Outcomes) -> str:
     for name, draw in pictures.items():
         save(draw, path / f"{name}.png")
     shown = "".join(f"\n![{name}]({name}.png)\n" for name in pictures)
+    for name, told in study.files(outcomes).items():
+        write_text(path / name, told)
     write_text(path / "page.md", f"# {path.name}\n\n{study.about}\n\n{text.strip()}\n{shown}")
     write_text(path / "summary.html", page(path.name, _article(path.name, study, text, pictures)))
     return text

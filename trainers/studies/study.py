@@ -66,3 +66,7 @@ class Study(Frozen, ABC):
     def pictures(self, outcomes: Outcomes) -> Mapping[str, Draw]:
         """Each by its name, which is its file's; of the trials that are done."""
         return {}
+
+    def files(self, outcomes: Outcomes) -> Mapping[str, str]:
+        """Texts that stand beside the page, each by its file's name; of the trials that are done."""
+        return {}

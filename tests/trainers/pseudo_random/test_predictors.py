@@ -11,6 +11,7 @@ from trainers.pseudo_random.match import play
 from trainers.pseudo_random.players import Cycle, Generator, Network, Networked, Random
 from trainers.pseudo_random.predictors import ContextTree, Markov
 from trainers.pseudo_random.reader import Reader
+from trainers.pseudo_random.transformer import Transformer
 
 RPS = GAMES["rps"]
 
@@ -127,10 +128,37 @@ def test_what_the_other_did_is_seen():
         assert least < bits.mean() < most
 
 
-def test_a_reader_foretells_in_play_what_its_loss_counts():
+TAUGHT = {"gru": Reader, "transformer": lambda game, width: Transformer(game, width, window=5)}
+
+
+@pytest.mark.parametrize("kind", TAUGHT.values(), ids=TAUGHT)
+def test_who_was_taught_foretells_in_play_what_its_loss_counts(kind):
     torch.manual_seed(0)
-    reader = Reader(RPS, 8)
+    reader = kind(RPS, 8)
     record = play(Cycle(RPS), reader, RPS, 20, 3, 0)
     actions, replies = torch.from_numpy(record.action), torch.from_numpy(record.reply)
-    loss, _ = reader.loss(actions, replies, torch.zeros(1, 3, 8))
+    loss, _ = reader.loss(actions, replies, reader.fresh(3))
     assert record.bits.mean() * np.log(2) == pytest.approx(float(loss.detach()), abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", TAUGHT.values(), ids=TAUGHT)
+def test_a_game_read_in_pieces_is_the_game_read_at_once(kind):
+    torch.manual_seed(0)
+    reader = kind(RPS, 8)
+    actions, replies = torch.randint(0, 3, (2, 14, 2))
+    whole, _ = reader.loss(actions, replies, reader.fresh(2))
+    state, parts = reader.fresh(2), []
+    for action, reply in zip(actions.split(7), replies.split(7), strict=True):
+        loss, state = reader.loss(action, reply, state)
+        parts.append(float(loss.detach()))
+    assert np.mean(parts) == pytest.approx(float(whole.detach()), abs=1e-5)
+
+
+def test_a_transformer_sees_its_window_and_no_more():
+    """Each of two layers looks four rounds back: what was eight rounds ago tells, what was nine rounds ago doesn't."""
+    torch.manual_seed(0)
+    reader = Transformer(RPS, 8, window=5)
+    seen = torch.randn(14, 1, 6, requires_grad=True)
+    told, _ = reader.through(seen, reader.fresh(1))
+    (slope,) = torch.autograd.grad(told[-1, 0, 0], seen)
+    assert (slope.abs().sum((1, 2)) > 0).tolist() == [False] * 5 + [True] * 9

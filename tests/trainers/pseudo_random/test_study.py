@@ -1,5 +1,7 @@
 """The study plays what it names, says what held, and tells sides of a bound apart."""
 
+import json
+
 import pytest
 
 from mettagrid_lite.load import read_yaml, validated
@@ -28,9 +30,12 @@ def test_every_kind_is_played_and_stands_on_the_page():
     outcomes = {name: play(lambda part, whole: None) for name, play in trials.items()}
     assert outcomes["rps, drawn, 4 units, seed 1"] == trials["rps, drawn, 4 units, seed 1"](lambda part, whole: None)
     text = study.text(outcomes)
-    assert len({one.who for one in rows(outcomes)}) == 3 + 1 + 2 * 4
+    assert len({one.who for one in rows(outcomes)}) == 3 + 1 + 2 * 5
     assert all(f"| {one.who} |" in text for one in rows(outcomes))
-    assert text.count("undecided**") == len(study.predictions) == 3
+    assert text.count("undecided**") == len(study.predictions) + len(study.later["2026-11-24"]) == 3 + 4
+    said = json.loads(study.files(outcomes)["verdicts.json"])
+    assert [one["date"] for one in said] == [None] * 3 + ["2026-11-24"] * 4
+    assert {one["verdict"] for one in said} == {"undecided"} and said[0]["found"][0]["game"] == "rps"
     assert set(study.pictures(outcomes)) == {"rps-rungs", "rps-budgets"}
 
 
@@ -54,6 +59,23 @@ def test_the_gru_that_has_read_most_counts_and_the_best_is_who_is_paid_most():
         for name in ("gru", "best", "markov")
     }
     assert {name: found[0].told.mean for name, found in said.items()} == {"gru": 0.3, "best": 0.9, "markov": 0.0}
+
+
+def test_what_was_said_of_the_first_ladder_is_not_said_of_the_transformer():
+    told = [
+        row(seed, paid, predictor, 99) for seed in (1, 2) for predictor, paid in (("gru", 0.3), ("transformer", 0.8))
+    ]
+    means = {
+        name: [one.told.mean for one in findings(Prediction(about="", claims=(claim,)), told)]
+        for name in ("best", "any", "transformer")
+        for claim in [Claim(policies=("evolution",), predictor=name)]
+    }
+    assert means == {"best": [0.3], "any": [0.8], "transformer": [0.8]}
+
+
+def test_a_claim_about_one_game_says_nothing_of_others():
+    claim = Claim(policies=("evolution",), games=("pennies",))
+    assert not list(findings(Prediction(about="", claims=(claim,)), [row(1, 0.5), row(2, 0.5)]))
 
 
 def test_one_finding_against_it_is_enough_against_a_prediction():

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 import torch
 
-from trainers.pseudo_random import evolution, gradients
+from trainers.pseudo_random import evolution, gradients, selves
 from trainers.pseudo_random.evolution import Shaken, ranked
-from trainers.pseudo_random.games import GAMES
+from trainers.pseudo_random.games import GAMES, Game
 from trainers.pseudo_random.gradients import chosen
 from trainers.pseudo_random.ladder import Config as Ladder
 from trainers.pseudo_random.ladder import climbed
 from trainers.pseudo_random.match import play
 from trainers.pseudo_random.players import Cycle, Network, Networked
 from trainers.pseudo_random.predictors import Markov
-from trainers.pseudo_random.sparring import Config
+from trainers.pseudo_random.sparring import Config, Sparring
 
-RPS = GAMES["rps"]
+RPS, PENNIES = GAMES["rps"], GAMES["pennies"]
+TURNED = Game(-PENNIES.payoff.T, PENNIES.mixed)
 QUICK = Config(updates=60, matches=32, piece=16, length=64, readers=0)
 
 
@@ -98,10 +99,37 @@ def test_training_makes_argmax_harder_to_foretell(how):
     assert concedes() < before - 0.1
 
 
-def test_a_reader_learns_what_it_reads():
-    config = Ladder(rounds=60, matches=8, blocks=(1,), lesson=32, passes=6)
+@pytest.mark.parametrize("readers", [0, 0.5, 1])
+def test_in_self_play_both_sides_learn_from_each_other_or_from_a_gru(readers):
+    network, config = Network(PENNIES, 4, 1.0, 0), Config(updates=3, matches=6, piece=4, length=8, readers=readers)
+    before = copy.deepcopy(network)
+    selves.train(network, PENNIES, config, 0, quiet)
+    assert all((now != was).any() for now, was in zip(network.parameters(), before.parameters(), strict=True))
+
+
+def test_a_rival_learns_to_win_against_who_repeats_one_action():
+    """The player plays the first action whatever it learns; the rival's payoffs are the player's turned around."""
+    player, rival = Network(PENNIES, 0, 1.0, 0), Network(TURNED, 0, 1.0, 1)
+    with torch.no_grad():
+        player.offset[0] = 1e6
+    config = Config(updates=1, matches=8, piece=8, rate=0.05)
+    sides = selves.side_of(player, PENNIES, config), selves.side_of(rival, TURNED, config)
+    chance, sparring = np.random.default_rng(0), Sparring(PENNIES, 1.0)
+    torch.manual_seed(0)
+    earned = []
+    for _ in range(40):
+        moments = selves.beginning(sides[0], 8, chance), selves.beginning(sides[1], 8, chance)
+        (mine, theirs), _ = selves.piece(sides, moments, sparring, 8, 0.5)
+        earned.append(float(theirs.detach()))
+        assert float(mine.detach()) == pytest.approx(-float(theirs.detach()), abs=1e-5)
+        selves.improve(sides[1], theirs, 0.05)
+    assert np.mean(earned[-5:]) > 2 > np.mean(earned[:5])
+
+
+def test_readers_learn_what_they_read():
+    config = Ladder(rounds=60, matches=8, blocks=(1,), lesson=32, passes=6, window=8, slower=1)
     told = climbed(Cycle(RPS), RPS, config, 0, quiet)
-    assert set(told) == {"markov", "tree", "gru 8192"}
+    assert set(told) == {"markov", "tree", "gru 8192", "transformer 8192"}
     assert all(rung["conceded"] > 0.9 for rung in told.values())
     assert told["markov"]["rounds"][-1] == 60
     assert np.average(told["markov"]["conceded_by"], weights=np.diff([0, *told["markov"]["rounds"]])) > 0.8
