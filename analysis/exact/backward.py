@@ -111,6 +111,32 @@ def best_response(graph: Graph, policy: Policy, agent: int) -> float:
     return float((graph.start @ sweep(graph, answer))[agent])
 
 
+def replied(graph: Graph, policy: Policy, agent: int) -> Policy:
+    """The policy with a best response of one agent in its place, deterministic."""
+    shares = [own.copy() for own in policy.shares]
+
+    def answer(t: int, states: np.ndarray, games: np.ndarray) -> np.ndarray:
+        best = against(games, policy.shares[t], agent).argmax(axis=1)
+        shares[t][:, agent] = np.eye(graph.shape[agent])[best]
+        return expected(games, shares[t])
+
+    sweep(graph, answer)
+    return Policy(policy.states, shares)
+
+
+def extremes(graph: Graph, agent: int) -> tuple[float, float]:
+    """The least and the most that an agent can be paid, on average over chance, whatever all agents do together."""
+
+    def end(sign: int) -> float:
+        def answer(t: int, states: np.ndarray, games: np.ndarray) -> np.ndarray:
+            best = (sign * games[:, agent]).reshape(len(games), -1).max(axis=1)
+            return _only(sign * best, games, agent)
+
+        return float((graph.start @ sweep(graph, answer))[agent])
+
+    return end(-1), end(1)
+
+
 def follow(graph: Graph, policy: Policy) -> np.ndarray:
     """What each agent gets when all follow the policy [A]."""
     values = sweep(graph, lambda t, states, games: expected(games, policy.shares[t]))

@@ -10,6 +10,7 @@ STUDIES = {
     "pseudo_random": "trainers.pseudo_random.study:PseudoRandom",
     "mixed_strategy": "trainers.mixed_strategy:MixedStrategy",
     "tiny_worlds": "trainers.selfplay.tiny:TinyWorlds",
+    "psro": "trainers.selfplay.psro:Psro",
     "zero_sum": "trainers.selfplay.zero_sum:ZeroSum",
 }
 
