@@ -7,15 +7,15 @@ import numpy as np
 from trainers.vapor.tally import MEASURES, Outcome
 
 LATE = 1e18  # episodes, where it never happened
-HEAD = ("depth", "agent", *MEASURES.values(), "runs", "episodes at most", "residual")
 BESIDE = ("depth", "agent", "solved", "p", "sooner", "p")
 
 
-def page(outcomes: Iterable[Outcome]) -> str:
+def page(outcomes: Iterable[Outcome], measures: Sequence[str] = tuple(MEASURES)) -> str:
     """A row for each depth and agent; then each agent beside the first, where both have several runs."""
     told = list(outcomes)
-    beside = list(_beside(told))
-    return _table(HEAD, _rows(told)) + (f"\n\n{ABOUT}\n\n{_table(BESIDE, beside)}" if beside else "")
+    beside = list(_beside(told)) if "share" in measures else []
+    head = ("depth", "agent", *(MEASURES[name] for name in measures), "runs", "episodes at most", "residual")
+    return _table(head, _rows(told, measures)) + (f"\n\n{ABOUT}\n\n{_table(BESIDE, beside)}" if beside else "")
 
 
 ABOUT = (
@@ -53,13 +53,13 @@ def _agents(outcomes: Iterable[Outcome]) -> list[str]:
     return list(dict.fromkeys(outcome.agent for outcome in outcomes))
 
 
-def _rows(outcomes: list[Outcome]) -> Iterator[tuple[str, ...]]:
+def _rows(outcomes: list[Outcome], measures: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for depth in sorted({outcome.depth for outcome in outcomes}):
         for agent in _agents(outcome for outcome in outcomes if outcome.depth == depth):
             some = [outcome for outcome in outcomes if (outcome.depth, outcome.agent) == (depth, agent)]
             worst = max(outcome.residual for outcome in some)
             last = (str(len(some)), f"{max(outcome.episodes for outcome in some):,}", f"{worst:.0e}" if worst else "")
-            yield str(depth), agent, *(summary(whens(some, name)) for name in MEASURES), *last
+            yield str(depth), agent, *(summary(whens(some, name)) for name in measures), *last
 
 
 def whens(outcomes: Iterable[Outcome], measure: str) -> np.ndarray:

@@ -64,13 +64,16 @@ class DeepSea(Settings, Study):
     def _together(self, agent: str, depth: int, seeds: range, tell: Tell) -> dict[str, Any]:
         return {"runs": [one.model_dump() for one in explore_together(agent, depth, seeds, self, tell)]}
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """What a run goes on for, and what it has to have seen before."""
+        return {"first": ("first",), "share": ("first", "share"), "all": tuple(MEASURES)}[self.until]
+
     def text(self, outcomes: Outcomes) -> str:
-        return page(told(outcomes))
+        return page(told(outcomes), self.measured)
 
     def pictures(self, outcomes: Outcomes) -> Mapping[str, Draw]:
-        runs = told(outcomes)
-        ended = [name for name in MEASURES if self.until in ("all", name) or (self.until, name) == ("share", "first")]
-        return {name: partial(panel, runs, name) for name in ended}
+        return {name: partial(panel, told(outcomes), name) for name in self.measured}
 
 
 def told(outcomes: Outcomes) -> list[Outcome]:
