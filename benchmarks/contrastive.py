@@ -140,7 +140,7 @@ def table(cases: list[dict[str, Any]], kernels: list[dict[str, Any]], device: st
     ]
     for case in cases:
         kept = f"{case['kept']:.1%}"
-        if case["case"] == "notes":
+        if case["case"] == "notes" and device == "cuda":
             whole = case["steps"] / RATE
             kept += f"; at {RATE:,} steps/s {whole / (whole + max(case['loss'], 0)):.1%}"
         told = [case["case"], f"{case['steps']:,}", f"{case['seconds']:.2f}", f"{case['loss']:.3f}", kept]

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from trainers.contrastive.arms import ARMS, Arm
+from trainers.contrastive.exact import arrivals, greedy, log_ratio
 from trainers.studies.study import Tell
 
 SIDE = 9
@@ -36,16 +37,8 @@ def after() -> np.ndarray:
 
 
 def exact(discount: float = DISCOUNT) -> np.ndarray:
-    """log p_γ(g | s, a) - log p(g) of a random walk, float64 [68, 4, 68].
-
-    p_γ is where one is after Δ steps, Δ = 1, 2, ... by (1 - γ) γ^(Δ - 1); p is even, as moves can be undone.
-    """
-    follows = after()
-    walk = np.zeros((len(follows), len(follows)))
-    for cell, following in enumerate(follows):
-        np.add.at(walk[cell], following, 1 / len(MOVES))
-    ahead = (1 - discount) * np.linalg.inv(np.eye(len(walk)) - discount * walk)
-    return np.log(ahead[follows]) + np.log(len(walk))
+    """log p_γ(g | s, a) - log p(g) of a random walk, float64 [68, 4, 68]."""
+    return log_ratio(after(), discount)
 
 
 def walks(rows: int, steps: int, seed: int) -> tuple[Tensor, Tensor]:
@@ -70,13 +63,9 @@ def batch(arm: Arm, cells: Tensor, moves: Tensor, chance: torch.Generator) -> tu
 
 def success(critic: np.ndarray, steps: int = 100) -> float:
     """Share of starts and goals [68, 68] where who takes the best action by f [68, 4, 68] arrives."""
-    follows, goals = after(), np.arange(len(critic))
-    now = np.repeat(goals[:, None], len(goals), 1)
-    arrived = now == goals
-    for _ in range(steps):
-        now = np.where(arrived, now, follows[now, critic[now, :, goals].argmax(-1)])
-        arrived |= now == goals
-    return float(arrived.mean())
+    came = arrivals(greedy(critic), after(), steps).sum(0)
+    np.fill_diagonal(came, 1)
+    return float(came.mean())
 
 
 def learn(

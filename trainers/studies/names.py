@@ -6,6 +6,7 @@ from trainers.studies.study import Study
 
 STUDIES = {
     "four_rooms": "trainers.contrastive.study:FourRooms",
+    "goals": "trainers.contrastive.goals.study:Goals",
     "deep_sea": "trainers.vapor.study:DeepSea",
     "pseudo_random": "trainers.pseudo_random.study:PseudoRandom",
     "mixed_strategy": "trainers.mixed_strategy:MixedStrategy",

@@ -1,0 +1,1 @@
+"""Learners that reach goals in grid worlds without rewards, by a contrastive critic."""
